@@ -1,0 +1,18 @@
+"""One include per app, Wagtail last: what no app answers is a page."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", include("core.urls")),
+    path("", include("curriculum.urls")),
+    path("", include("providers.urls")),
+    path("", include("learners.urls")),
+    path("", include("certificates.urls")),
+    path("konto/", include("allauth.urls")),
+    path("verwaltung/", include(wagtailadmin_urls)),
+    path("dokumente/", include(wagtaildocs_urls)),
+    path("", include(wagtail_urls)),
+]

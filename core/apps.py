@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """Leaf app: people, roles, regions, organisations, jobs, audit, shared components. Imports no other app of ours."""
+
+    name = "core"
+    verbose_name = "Grundlagen"
+
+    def ready(self) -> None:
+        from core import checks  # noqa: F401, PLC0415 -- registers system checks once the apps are loaded

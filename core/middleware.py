@@ -1,0 +1,58 @@
+"""Headers for every answer, and the second factor of staff."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from core.enums import Role
+
+# Wagtail's desk needs inline styles and, in places, inline scripts; it is open to staff only and never framed by others.
+DESK_POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self'; media-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'self'; object-src 'none'; frame-ancestors 'self'; worker-src 'self' blob:"
+)
+
+
+class PolicyMiddleware:
+    """Permissions-Policy everywhere; the desk's own CSP below /verwaltung/; personal pages are never stored."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()")
+        if request.path.startswith("/verwaltung/"):
+            response.headers["Content-Security-Policy"] = DESK_POLICY
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class StaffSecondFactorMiddleware:
+    """Whoever sees other people's data sets up a second factor first, where the setting asks for it."""
+
+    STAFF_ROLES = frozenset(Role.values) - {Role.MUNICIPALITY_CONTACT}
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.STAFF_SECOND_FACTOR_REQUIRED and self._must_set_up(request):
+            return redirect(reverse("mfa_activate_totp"))
+        return self.get_response(request)
+
+    def _must_set_up(self, request: HttpRequest) -> bool:
+        user = request.user
+        if not user.is_authenticated or request.path.startswith(("/konto/", "/static/")):
+            return False
+        is_staff = user.is_superuser or any(role in self.STAFF_ROLES for role, _organisation in user.role_pairs)
+        if not is_staff:
+            return False
+        from allauth.mfa.utils import is_mfa_enabled  # noqa: PLC0415 -- needs the app registry
+
+        return not is_mfa_enabled(user)

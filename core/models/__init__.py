@@ -1,0 +1,10 @@
+"""Rows every app may point to."""
+
+from core.models.job import Job
+from core.models.media import SiteDocument, SiteImage, SiteRendition
+from core.models.organisation import Organisation
+from core.models.region import Gemeinde, Kreis
+from core.models.role import RoleAssignment
+from core.models.user import User
+
+__all__ = ["Gemeinde", "Job", "Kreis", "Organisation", "RoleAssignment", "SiteDocument", "SiteImage", "SiteRendition", "User"]

@@ -1,0 +1,12 @@
+"""Addresses of the core: health, and the development pages."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from core import views
+
+app_name = "core"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("livez", views.livez, name="livez"),
+    path("readyz", views.readyz, name="readyz"),
+]

@@ -1,0 +1,40 @@
+"""Kinds of the curriculum."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Phase(models.TextChoices):
+    """How minutes of a module are learned within a pathway. Live online teaching counts as presence."""
+
+    PRESENCE = "P", _("Präsenz")
+    SELF_STUDY = "S", _("Selbstlernen")
+
+
+class ModuleKind(models.TextChoices):
+    """Base modules have 270 minutes, deepening modules no fixed hours."""
+
+    BASE = "base", _("Basismodul")
+    DEEPENING = "deepening", _("Vertiefungsmodul")
+
+
+class TaskField(models.TextChoices):
+    """The two Aufgabenfelder; a module belongs to those whose own pathway contains it."""
+
+    COORDINATION = "koordination", _("Quartierskoordination")
+    STEERING = "steuerung", _("Quartierssteuerung")
+
+
+class CompetenceKind(models.TextChoices):
+    """Five of each."""
+
+    SUBJECT = "fach", _("Fachkompetenz")
+    METHOD = "methode", _("Methodenkompetenz")
+
+
+class UnitKind(models.TextChoices):
+    """What carries a self-study unit."""
+
+    TEXT = "text", _("Text")
+    VIDEO = "video", _("Video")
+    FILE = "file", _("Datei")

@@ -1,0 +1,20 @@
+"""Records (what hours and certificates hang on) and pages (what editors phrase)."""
+
+from curriculum.models.competence import Competence, ProcessPhase, ProcessTask
+from curriculum.models.curriculum import Curriculum, LearningArea, LearningFormat
+from curriculum.models.module import Module
+from curriculum.models.pathway import Pathway, PathwayModule
+from curriculum.models.unit import SelfStudyUnit
+
+__all__ = [
+    "Competence",
+    "Curriculum",
+    "LearningArea",
+    "LearningFormat",
+    "Module",
+    "Pathway",
+    "PathwayModule",
+    "ProcessPhase",
+    "ProcessTask",
+    "SelfStudyUnit",
+]

@@ -1,0 +1,30 @@
+from uuid import uuid4
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from curriculum.models.module import Module
+
+
+class SelfStudyUnit(models.Model):
+    """What self-study minutes hang on. Its text, check and reflection are on the page (SelfStudyUnitPage) under the module."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="units", verbose_name=_("Modul"))
+    slug = models.SlugField(_("Kurzname"), max_length=80, unique=True)
+    position = models.PositiveSmallIntegerField(_("Reihenfolge"))
+    title = models.CharField(_("Titel"), max_length=120)
+    minutes = models.PositiveIntegerField(_("Minuten"))
+
+    class Meta:
+        verbose_name = _("Selbstlerneinheit")
+        verbose_name_plural = _("Selbstlerneinheiten")
+        ordering = ["module__position", "position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(minutes__gt=0), name="curriculum_unit_has_minutes", violation_error_message=_("Eine Einheit braucht mindestens eine Minute.")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

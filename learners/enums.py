@@ -1,0 +1,46 @@
+"""Kinds and states of learning, with the groups the code asks for beside them."""
+
+from enum import nonmember
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class EnrolmentState(models.TextChoices):
+    """Life of an enrolment: a seat, a place in the queue, or given up."""
+
+    CONFIRMED = "confirmed", _("angemeldet")
+    WAITING = "waiting", _("auf der Warteliste")
+    CANCELLED = "cancelled", _("abgemeldet")
+
+    ACTIVE = nonmember(frozenset({"confirmed", "waiting"}))
+
+
+class AttendanceState(models.TextChoices):
+    """What a provider records for a person and a session."""
+
+    PRESENT = "present", _("anwesend")
+    PARTIAL = "partial", _("teilweise")
+    EXCUSED = "excused", _("entschuldigt")
+    ABSENT = "absent", _("abwesend")
+
+
+class HoursSource(models.TextChoices):
+    """Where minutes of the ledger come from."""
+
+    ATTENDANCE = "attendance", _("Teilnahme an einem Termin")
+    SELF_STUDY = "self_study", _("Selbstlerneinheit")
+    PRACTICE = "practice", _("Praxisprojekt")
+    RECOGNITION = "recognition", _("Anerkennung früheren Lernens")
+    CORRECTION = "correction", _("Korrektur")
+
+
+class UnitWorkState(models.TextChoices):
+    """Life of somebody's work on a self-study unit."""
+
+    OPEN = "open", _("in Arbeit")
+    SUBMITTED = "submitted", _("eingereicht")
+    RETURNED = "returned", _("mit Rückfragen zurück")
+    ACCEPTED = "accepted", _("angenommen")
+
+    EDITABLE = nonmember(frozenset({"open", "returned"}))

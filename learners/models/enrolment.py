@@ -1,0 +1,52 @@
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from learners.enums import EnrolmentState
+from providers.models import Offering
+
+
+class Enrolment(models.Model):
+    """A person's seat in an offering, or place in its queue.
+
+    `queue_number` is drawn inside the offering's lock and only rises, so the order of waiting is the order of arrival.
+    """
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    offering = models.ForeignKey(Offering, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("Angebot"))
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("Person"))
+    state = models.CharField(_("Stand"), max_length=10, choices=EnrolmentState)
+    queue_number = models.PositiveIntegerField(_("laufende Nummer"))
+    enrolled_at = models.DateTimeField(_("angemeldet am"))
+    confirmed_at = models.DateTimeField(_("Platz seit"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("abgemeldet am"), null=True, blank=True)
+    note = models.CharField(_("Mitteilung an den Träger"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("Anmeldung")
+        verbose_name_plural = _("Anmeldungen")
+        ordering = ["offering", "queue_number"]
+        indexes = [models.Index("learner", "state", name="learners_enrolment_of_person")]
+        constraints = [
+            models.UniqueConstraint("offering", "queue_number", name="learners_queue_number_once"),
+            models.UniqueConstraint(
+                "offering",
+                "learner",
+                condition=models.Q(state__in=["confirmed", "waiting"]),
+                name="learners_one_active_enrolment_per_offering",
+                violation_error_message=_("Sie sind zu diesem Angebot schon angemeldet."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=EnrolmentState.CONFIRMED) | models.Q(confirmed_at__isnull=False), name="learners_confirmed_has_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=EnrolmentState.CANCELLED, cancelled_at__isnull=False)
+                | (~models.Q(state=EnrolmentState.CANCELLED) & models.Q(cancelled_at__isnull=True)),
+                name="learners_cancelled_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} → {self.offering_id} ({self.state})"

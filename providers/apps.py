@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ProvidersConfig(AppConfig):
+    """Who teaches what, when and where: providers, offerings, sessions, the public catalogue and the portal."""
+
+    name = "providers"
+    verbose_name = "Träger und Angebote"
