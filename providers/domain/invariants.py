@@ -1,0 +1,51 @@
+"""What must hold between an offering, its modules and its sessions."""
+
+from collections.abc import Iterator
+
+from django.db.models import F, Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from providers.enums import OfferingState
+from providers.models import Offering, OfferingModule, Session, SessionModule
+
+
+def find_problems() -> Iterator[str]:
+    """One sentence per offering or session that contradicts itself."""
+    yield from _wrong_spans()
+    yield from _module_sums_that_differ()
+    yield from _modules_taught_but_not_promised()
+    yield from _sessions_with_too_many_minutes()
+
+
+def _wrong_spans() -> Iterator[str]:
+    spans = Offering.objects.annotate(first=Min("sessions__starts_at"), last=Max("sessions__ends_at"))
+    fits = Q(starts_at=F("first"), ends_at=F("last")) | Q(starts_at__isnull=True, ends_at__isnull=True, first__isnull=True, last__isnull=True)
+    for offering in spans.exclude(fits).order_by("pk").iterator():
+        yield f"Angebot {offering.uuid}: Beginn und Ende ({offering.starts_at} – {offering.ends_at}) passen nicht zu den Terminen ({offering.first} – {offering.last})."
+
+
+def _module_sums_that_differ() -> Iterator[str]:
+    taught = (
+        SessionModule.objects.filter(session__offering=OuterRef("offering"), module=OuterRef("module"))
+        .order_by()
+        .values("session__offering")
+        .annotate(total=Sum("minutes"))
+        .values("total")
+    )
+    promised = OfferingModule.objects.filter(offering__state=OfferingState.PUBLISHED, offering__dates_on_request=False)
+    wrong = promised.annotate(taught=Coalesce(Subquery(taught), 0)).exclude(minutes=F("taught")).select_related("offering", "module")
+    for row in wrong.order_by("pk").iterator():
+        yield f"Angebot {row.offering.uuid}: Modul {row.module.code} hat {row.minutes} Minuten, die Termine ergeben {row.taught}."
+
+
+def _modules_taught_but_not_promised() -> Iterator[str]:
+    promised = OfferingModule.objects.filter(offering=OuterRef("session__offering"), module=OuterRef("module")).values("pk")
+    rows = SessionModule.objects.filter(session__offering__state=OfferingState.PUBLISHED).annotate(promise=Subquery(promised[:1]))
+    for row in rows.filter(promise__isnull=True).select_related("session", "module").order_by("pk").iterator():
+        yield f"Termin {row.session.uuid}: Modul {row.module.code} steht nicht beim Angebot."
+
+
+def _sessions_with_too_many_minutes() -> Iterator[str]:
+    for session in Session.objects.annotate(taught=Coalesce(Sum("session_modules__minutes"), 0)).order_by("pk").iterator():
+        if session.taught > session.teaching_minutes:
+            yield f"Termin {session.uuid}: {session.taught} Minuten in Modulen, aber nur {session.teaching_minutes} Minuten Unterricht."
