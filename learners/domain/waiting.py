@@ -1,0 +1,101 @@
+"""The queue of an offering: who waits in which place, and who moves up when a seat comes free.
+
+The order is the order of arrival. A person who is booked elsewhere at that time keeps their place and is passed over:
+a seat that comes free goes to the first who can use it (docs/locking.md).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import models, transaction
+from django.db.models.functions import Coalesce
+
+from core.domain import audit
+from learners.domain.locks import lock_learners, lock_offering
+from learners.domain.mails import mail_about
+from learners.domain.overlap import first_clash
+from learners.domain.timetable import booked_slots, slots_of
+from learners.enums import EnrolmentState
+from learners.models import Enrolment
+from providers.enums import OfferingState
+from providers.models import Offering
+
+
+def waiting_position(enrolment: Enrolment) -> int | None:
+    """1 for the first of the queue; None for somebody who does not wait."""
+    if enrolment.state != EnrolmentState.WAITING:
+        return None
+    return Enrolment.objects.filter(offering_id=enrolment.offering_id, state=EnrolmentState.WAITING, queue_number__lte=enrolment.queue_number).count()
+
+
+def with_positions(enrolments: "models.QuerySet[Enrolment]") -> "models.QuerySet[Enrolment]":
+    """The same rows with `position`: the place of those who wait, 0 for the others. One query for the whole list."""
+    ahead_or_self = (
+        Enrolment.objects.filter(offering=models.OuterRef("offering"), state=EnrolmentState.WAITING, queue_number__lte=models.OuterRef("queue_number"))
+        .order_by()
+        .values("offering")
+        .annotate(count=models.Count("pk"))
+        .values("count")
+    )
+    return enrolments.annotate(
+        position=models.Case(models.When(state=EnrolmentState.WAITING, then=Coalesce(models.Subquery(ahead_or_self), 0)), default=0),
+    )
+
+
+def promote_waiting(offering_id: int, *, at: datetime) -> list[Enrolment]:
+    """Give free seats to those who wait, first come first served; returns who moved up.
+
+    Effects under the offering's lock: state, `seats_taken`, one audit line and one mail each. Nothing happens once the
+    offering has begun or is called off. Safe to call at any time and twice.
+    """
+    with transaction.atomic():
+        offering = lock_offering(offering_id)
+        queue = queue_for_free_seats(offering, at=at)
+        lock_learners([enrolment.learner_id for enrolment in queue])
+        return move_up(offering, queue, at=at)
+
+
+def queue_for_free_seats(offering: Offering, *, at: datetime) -> list[Enrolment]:
+    """Those who wait, in order; nobody when no seat is free or it is too late. The caller holds the offering's lock."""
+    has_begun = offering.starts_at is not None and offering.starts_at <= at
+    if has_begun or offering.state != OfferingState.PUBLISHED or count_confirmed(offering) >= offering.seats:
+        return []
+    return list(offering.enrolments.filter(state=EnrolmentState.WAITING).select_related("learner").order_by("queue_number"))
+
+
+def move_up(offering: Offering, queue: Sequence[Enrolment], *, at: datetime) -> list[Enrolment]:
+    """Seat as many of `queue` as there are free seats, and bring `seats_taken` up to date.
+
+    The caller holds the locks of the offering and of everybody in `queue`.
+    """
+    free = offering.seats - count_confirmed(offering)
+    booked = booked_slots([enrolment.learner_id for enrolment in queue], besides=offering) if queue else {}
+    wanted = slots_of(offering) if queue else []
+    moved: list[Enrolment] = []
+    for enrolment in queue:
+        if len(moved) >= free:
+            break
+        if first_clash(wanted, booked.get(enrolment.learner_id, [])):
+            continue
+        enrolment.state = EnrolmentState.CONFIRMED
+        enrolment.confirmed_at = at
+        enrolment.save(update_fields=["state", "confirmed_at"])
+        audit.record(enrolment, "learners.moved_up", by=None, data={"offering": offering.pk, "queue_number": enrolment.queue_number})
+        mail_about(enrolment, "moved_up", offering=offering, at=at)
+        moved.append(enrolment)
+    store_seats_taken(offering)
+    return moved
+
+
+def count_confirmed(offering: Offering) -> int:
+    """Seats that somebody has."""
+    return offering.enrolments.filter(state=EnrolmentState.CONFIRMED).count()
+
+
+def store_seats_taken(offering: Offering) -> None:
+    """Keep the figure that lists show equal to the count. The caller holds the offering's lock."""
+    taken = count_confirmed(offering)
+    if offering.seats_taken != taken:
+        # update() and not save(): the search index need not be written anew for a seat.
+        Offering.objects.filter(pk=offering.pk).update(seats_taken=taken)
+        offering.seats_taken = taken

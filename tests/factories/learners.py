@@ -1,0 +1,76 @@
+"""Enrolments, attendance and hours as rows; what follows from them (seats, ledger) is made by the verbs under test."""
+
+from datetime import UTC, date, datetime
+
+import factory
+from factory.django import DjangoModelFactory
+
+from core.enums import Sector
+from curriculum.enums import Phase
+from learners.enums import AttendanceState, EnrolmentState, HoursSource
+from learners.models import Attendance, Enrolment, HoursEntry, LearnerProfile, PathwayEnrolment
+from tests.factories.core import UserFactory
+from tests.factories.providers import OfferingFactory, SessionFactory
+
+ENROLLED_AT = datetime(2026, 1, 10, 9, 0, tzinfo=UTC)
+
+
+class LearnerProfileFactory(DjangoModelFactory):
+    class Meta:
+        model = LearnerProfile
+
+    user = factory.SubFactory(UserFactory)
+    sector = Sector.ADMINISTRATION
+
+
+class EnrolmentFactory(DjangoModelFactory):
+    """A confirmed seat. The offering's `seats_taken` is left alone; use `enrol` where it matters."""
+
+    class Meta:
+        model = Enrolment
+
+    offering = factory.SubFactory(OfferingFactory)
+    learner = factory.SubFactory(UserFactory)
+    state = EnrolmentState.CONFIRMED
+    queue_number = factory.LazyAttribute(lambda row: row.offering.enrolments.count() + 1)
+    enrolled_at = ENROLLED_AT
+    confirmed_at = factory.LazyAttribute(lambda row: row.enrolled_at if row.state == EnrolmentState.CONFIRMED else None)
+    cancelled_at = factory.LazyAttribute(lambda row: row.enrolled_at if row.state == EnrolmentState.CANCELLED else None)
+
+
+class AttendanceFactory(DjangoModelFactory):
+    """Present for the whole session."""
+
+    class Meta:
+        model = Attendance
+
+    session = factory.SubFactory(SessionFactory)
+    enrolment = factory.LazyAttribute(lambda row: EnrolmentFactory(offering=row.session.offering))
+    state = AttendanceState.PRESENT
+    minutes = factory.LazyAttribute(lambda row: row.session.teaching_minutes if row.state == AttendanceState.PRESENT else 0)
+    recorded_by = factory.SubFactory(UserFactory)
+    recorded_at = factory.LazyAttribute(lambda row: row.session.ends_at)
+
+
+class PathwayEnrolmentFactory(DjangoModelFactory):
+    class Meta:
+        model = PathwayEnrolment
+
+    learner = factory.SubFactory(UserFactory)
+    begun_at = ENROLLED_AT
+
+
+class HoursEntryFactory(DjangoModelFactory):
+    """A line of the ledger; name `module`."""
+
+    class Meta:
+        model = HoursEntry
+
+    learner = factory.SubFactory(UserFactory)
+    phase = Phase.PRESENCE
+    minutes = 270
+    source = HoursSource.RECOGNITION
+    source_key = factory.Sequence(lambda n: f"test:{n}")
+    happened_on_date = date(2026, 1, 12)
+    recorded_by = factory.SubFactory(UserFactory)
+    recorded_at = datetime(2026, 1, 12, 18, 0, tzinfo=UTC)
