@@ -25,8 +25,8 @@ class Kreis(models.Model):
 
     @property
     def label(self) -> str:
-        """The name people use, with the kind because two names are shared: "Landkreis Karlsruhe"."""
-        return f"{self.kind} {self.name}"
+        """The name people use, with the kind because two names are shared: "Landkreis Karlsruhe", but "Enzkreis"."""
+        return self.name if self.name.lower().endswith("kreis") else f"{self.kind} {self.name}"
 
 
 class Gemeinde(models.Model):

@@ -1,0 +1,33 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from core.domain.upsert import InputRefused
+from curriculum.domain import loading
+
+
+class Command(BaseCommand):
+    """Load the programme."""
+
+    help = (
+        "Lädt das Programm aus FILE (Vorgabe: curriculum/data/leitfaden.toml), die Selbstlerneinheiten und die Seiten. Beliebig oft ausführbar: "
+        "Texte der Redaktion, Entscheidungen in der Phasenmatrix und vorhandene Einheiten bleiben, wie sie sind. Bei fehlerhaften Dateien: "
+        "Ausgangswert 1, ein Satz mit Datei, Eintrag und Feld, nichts geschrieben."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", nargs="?", type=Path, default=loading.GUIDE_FILE, help="TOML-Datei des Programms")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            guide = loading.read_guide_file(options["file"])
+            units = loading.read_units_file(guide)
+            with transaction.atomic():
+                tallies = loading.load_records(guide, units)
+        except InputRefused as refusal:
+            raise CommandError(str(refusal)) from None
+        for tally in tallies:
+            self.stdout.write(str(tally))
