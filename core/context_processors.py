@@ -1,11 +1,69 @@
 """What every template may say."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.enums import Role
+
+# Addresses, not URL names: they are promised to the outside (docs/structure.md) and belong to apps the core does not know.
+MAIN_NAVIGATION = (
+    ("/angebote/", _("Angebote")),
+    ("/traeger/", _("Träger")),
+    ("/lernbereiche/", _("Lernbereiche")),
+    ("/bildungswege/", _("Bildungswege")),
+    ("/module/", _("Module")),
+    ("/hilfe/", _("So funktioniert es")),
+    ("/nachweis/", _("Nachweis prüfen")),
+)
+FOOTER_NAVIGATION = (
+    ("/hilfe/", _("So funktioniert es")),
+    ("/kontakt/", _("Kontakt")),
+    ("/barrierefreiheit/", _("Barrierefreiheit")),
+    ("/datenschutz/", _("Datenschutz")),
+    ("/impressum/", _("Impressum")),
+)
+ROLE_NAVIGATION = (
+    ("/portal/", _("Träger-Portal"), frozenset({Role.PROVIDER_EDITOR})),
+    ("/begleitung/", _("Begleitung"), frozenset({Role.PROCESS_GUIDE})),
+    ("/kommune/", _("Kommune"), frozenset({Role.MUNICIPALITY_CONTACT})),
+    ("/verwaltung/", _("Verwaltung"), Role.DESK),
+)
+
+
+@dataclass(frozen=True)
+class NavigationEntry:
+    """A link of a menu; `current` is the value of aria-current, empty for all other places."""
+
+    path: str
+    label: Any
+    current: str = ""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Name and address of the site, and whether development pages are on."""
-    return {"site_name": settings.SITE_NAME, "base_url": settings.BASE_URL, "development_pages": settings.DEVELOPMENT_PAGES}
+    """Name and address of the site, the menus, and whether development pages are on."""
+    user = getattr(request, "user", None)
+    return {
+        "site_name": settings.SITE_NAME,
+        "base_url": settings.BASE_URL,
+        "development_pages": settings.DEVELOPMENT_PAGES,
+        "main_navigation": _entries(MAIN_NAVIGATION, request.path),
+        "footer_navigation": _entries(FOOTER_NAVIGATION, request.path),
+        "account_navigation": _entries(_account_links(user), request.path) if user is not None and user.is_authenticated else [],
+    }
+
+
+def _account_links(user: Any) -> Iterable[tuple[str, Any]]:
+    yield "/mein-bereich/", _("Mein Bereich")
+    held = {role for role, _organisation in user.role_pairs}
+    for path, label, roles in ROLE_NAVIGATION:
+        if held & roles or (user.is_superuser and path == "/verwaltung/"):
+            yield path, label
+
+
+def _entries(links: Iterable[tuple[str, Any]], here: str) -> list[NavigationEntry]:
+    return [NavigationEntry(path, label, "page" if here == path else "true" if here.startswith(path) else "") for path, label in links]

@@ -8,5 +8,7 @@ app_name = "core"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", views.livez, name="livez"),
+    path("entwicklung/bausteine/", views.components, name="components"),
+    path("entwicklung/mails/", views.mails, name="mails"),
     path("readyz", views.readyz, name="readyz"),
 ]
