@@ -1,6 +1,7 @@
 """Tests: fast hashing, mails in memory, jobs run when the test says so, nothing cached between tests."""
 
-from config.env import env
+import os
+
 from config.settings.base import *  # noqa: F403 -- settings are layered
 from config.settings.base import DATABASES, STORAGES, VAR_DIR
 
@@ -8,13 +9,15 @@ DEBUG = False
 SECRET_KEY = "test-only-" + "x1Y2z3" * 10
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DEVELOPMENT_PAGES = True
+# Every test process has a folder of its own, so that several may run at once; tests/conftest.py removes it.
+TEST_DIR = VAR_DIR / "tests" / str(os.getpid())
 VAR_DIR.mkdir(exist_ok=True)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-MEDIA_ROOT = VAR_DIR / "test-media"
-PRIVATE_ROOT = VAR_DIR / "test-private"
+MEDIA_ROOT = TEST_DIR / "media"
+PRIVATE_ROOT = TEST_DIR / "private"
 STORAGES = STORAGES | {
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -24,8 +27,7 @@ STORAGES = STORAGES | {
 ACCOUNT_RATE_LIMITS = False
 STAFF_SECOND_FACTOR_REQUIRED = False
 
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file, not memory: threads of the race tests need their own connections to one database.
-    DATABASES["default"]["TEST"] = {"NAME": env.str("TEST_SQLITE_FILE", default=str(VAR_DIR / "test.sqlite3"))}
-else:
-    DATABASES["default"]["OPTIONS"].pop("pool", None)  # flushing and dropping test databases needs no idle connections
+# Which database a test sees is decided in tests/databases.py: always a copy, always a file or a server, never memory,
+# because the threads of the race tests need connections of their own to one database.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["OPTIONS"].pop("pool", None)  # dropping test databases needs no idle connections

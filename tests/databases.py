@@ -1,0 +1,190 @@
+"""Test databases are copies of templates that are built once, by the real migrations.
+
+Two templates per backend: `bare` is what `migrate` leaves behind, `site` has regions and curriculum on top, as
+every installation has. A test gets `site` when it names the fixture `curriculum` or `regions`, else `bare`.
+SQLite templates are files below .cache/, PostgreSQL templates are databases of the server under test; their names
+carry a fingerprint of everything they were made from, so an old one is never used.
+
+A test with real transactions leaves rows behind. Django would flush every table, which also takes away what the
+migrations created (Wagtail's root page); here the copy is thrown away and made anew, which is faster as well.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connections
+
+BARE, SITE = "bare", "site"
+CACHE = settings.BASE_DIR / ".cache" / "test-databases"
+SOURCES = {
+    BARE: ["*/migrations/*.py", "*/apps.py", "requirements/base.txt"],
+    SITE: ["core/**/*.py", "core/data/*", "curriculum/**/*.py", "curriculum/data/*"],
+}
+
+
+def fingerprint(kind: str) -> str:
+    """A short name for everything a template is made from."""
+    patterns = SOURCES[BARE] + (SOURCES[SITE] if kind == SITE else [])
+    digest = hashlib.sha256()
+    for path in sorted({path for pattern in patterns for path in settings.BASE_DIR.glob(pattern) if path.is_file() and ".venv" not in path.parts}):
+        digest.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:12]
+
+
+class TestDatabases:
+    """The copies of one test process: which one the connection points to, and how to make it fresh."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.wanted = BARE
+        self.current: str | None = None
+        self.ready: set[str] = set()
+        self.fingerprints: dict[str, str] = {}
+        self.blocker: Any = None
+
+    # ---- what the fixtures call -------------------------------------------------------------------
+    def start(self, blocker: Any) -> None:
+        """Point the connection to the copy the first test wants; `blocker` is pytest-django's guard of the database."""
+        self.blocker = blocker
+        self.use(self.wanted)
+
+    def use(self, kind: str) -> None:
+        """From now on the connection speaks to this copy; it is made at its first use. Before `start` only the wish is kept."""
+        self.wanted = kind
+        if self.blocker is None or self.current == kind:
+            return
+        if kind not in self.ready:
+            self._renew(kind)
+        self._point_to(self._copy_name(kind))
+        self.current = kind
+
+    def renew(self) -> None:
+        """Throw the current copy away and make it anew."""
+        assert self.current is not None
+        self._renew(self.current)
+        self._point_to(self._copy_name(self.current))
+
+    def stop(self) -> None:
+        """Remove the copies; the templates stay."""
+        connections["default"].close()
+        with self.blocker.unblock():
+            for kind in self.ready:
+                self._drop(self._copy_name(kind))
+        self.blocker, self.current, self.ready = None, None, set()
+
+    # ---- templates and copies ---------------------------------------------------------------------
+    def _renew(self, kind: str) -> None:
+        connections["default"].close()
+        with self.blocker.unblock(), _locked():
+            self._build(kind)
+            self._drop(self._copy_name(kind))
+            self._copy(self._template_name(kind), self._copy_name(kind))
+        self.ready.add(kind)
+
+    def _build(self, kind: str) -> None:
+        template = self._template_name(kind)
+        if self._exists(template):
+            return
+        building = template + ".new" if self._is_sqlite else template + "_new"
+        self._drop(building)
+        if kind == SITE:
+            self._build(BARE)
+            self._copy(self._template_name(BARE), building)
+        else:
+            self._create(building)
+        self._point_to(building)
+        if kind == SITE:
+            call_command("load_regions", verbosity=0)
+            call_command("load_curriculum", verbosity=0)
+        else:
+            call_command("migrate", verbosity=0, interactive=False)
+        connection = connections["default"]
+        if self._is_sqlite:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        self._rename(building, template)
+
+    def _template_name(self, kind: str) -> str:
+        mark = self.fingerprints.setdefault(kind, fingerprint(kind))
+        return str(CACHE / f"{kind}-{mark}.sqlite3") if self._is_sqlite else f"template_{kind}_{mark}"
+
+    def _copy_name(self, kind: str) -> str:
+        return str(settings.TEST_DIR / f"{kind}.sqlite3") if self._is_sqlite else f"test_{os.getpid()}_{kind}"
+
+    # ---- the two backends -------------------------------------------------------------------------
+    @property
+    def _is_sqlite(self) -> bool:
+        return connections["default"].vendor == "sqlite"
+
+    def _point_to(self, name: str) -> None:
+        connections["default"].close()
+        # The same dictionary serves every thread: a live server's connections follow.
+        connections["default"].settings_dict["NAME"] = name
+        ContentType.objects.clear_cache()
+        cache.clear()
+
+    def _exists(self, name: str) -> bool:
+        if self._is_sqlite:
+            return Path(name).exists()
+        with self._server() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            return cursor.fetchone() is not None
+
+    def _create(self, name: str) -> None:
+        if self._is_sqlite:
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+        else:
+            self._execute(f'CREATE DATABASE "{name}"')
+
+    def _copy(self, source: str, target: str) -> None:
+        if self._is_sqlite:
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+        else:
+            self._execute(f'CREATE DATABASE "{target}" TEMPLATE "{source}"')
+
+    def _rename(self, source: str, target: str) -> None:
+        if self._is_sqlite:
+            kind = Path(target).name.partition("-")[0]
+            for stale in CACHE.glob(f"{kind}-*.sqlite3"):
+                stale.unlink()
+            Path(source).rename(target)
+        else:
+            self._execute(f'ALTER DATABASE "{source}" RENAME TO "{target}"')
+
+    def _drop(self, name: str) -> None:
+        if self._is_sqlite:
+            for suffix in ("", "-wal", "-shm", "-journal"):
+                Path(name + suffix).unlink(missing_ok=True)
+        else:
+            self._execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _execute(self, statement: str) -> None:
+        with self._server() as cursor:
+            cursor.execute(statement)
+
+    @contextmanager
+    def _server(self) -> Iterator:
+        with connections["default"]._nodb_cursor() as cursor:
+            yield cursor
+
+
+@contextmanager
+def _locked() -> Iterator[None]:
+    """Test processes that start together build a template once."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    with (CACHE / "lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
