@@ -10,6 +10,7 @@ from core.models import User
 from core.time import berlin_date
 from curriculum.enums import Phase
 from curriculum.models import Module
+from learners.domain.locks import lock_learners
 from learners.enums import HoursSource
 from learners.models import Attendance, HoursEntry, UnitWork
 
@@ -171,7 +172,7 @@ def recognise_hours(*, learner: User, module: Module, phase: str, minutes: int, 
     reason = _required(reason)
     facts = f"recognition:{learner.pk}:{module.pk}:{phase}:{happened_on_date.isoformat()}:{minutes}"
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=learner.pk)  # two recognitions count the reversed ones one after the other
+        lock_learners([learner.pk])  # two recognitions count the reversed ones one after the other
         reversed_before = HoursEntry.objects.filter(source_key__startswith=f"{facts}:", reversed_by__isnull=False).count()
         return post_hours(
             learner=learner,

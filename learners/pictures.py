@@ -1,0 +1,35 @@
+"""Pictures of the learners' app: what is credited, planned and missing, module by module."""
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core.svg import Bar, Group, Part, stacked_bars
+from core.units import format_lessons, lessons
+from curriculum.enums import Phase
+from learners.domain.progress import Progress, ProgressRow
+
+
+def progress_picture(progress: Progress) -> SafeString:
+    """One bar per module, grouped by phase: credited, planned, missing. The table beside it says the same in figures."""
+    description = _("Von %(required)s sind %(credited)s angerechnet, %(planned)s geplant und %(missing)s offen. Die Tabelle darunter nennt jede Zahl.")
+    return stacked_bars(
+        key=f"bild-{progress.enrolment.uuid}",
+        title=_("Stand je Modul: %(pathway)s") % {"pathway": progress.enrolment.pathway.title},
+        description=description
+        % {
+            "required": format_lessons(progress.total.required),
+            "credited": format_lessons(progress.total.credited),
+            "planned": format_lessons(progress.total.planned),
+            "missing": format_lessons(progress.total.missing),
+        },
+        groups=[Group(str(phase.label), tuple(_bar(row) for row in progress.rows if row.phase == phase)) for phase in Phase],
+    )
+
+
+def _bar(row: ProgressRow) -> Bar:
+    return Bar(
+        label=_("Modul %(code)s") % {"code": row.module.code},
+        parts=(Part("credited", row.credited), Part("planned", row.planned), Part("missing", row.missing)),
+        text=_("%(credited)s von %(required)s")
+        % {"credited": f"{lessons(row.credited).normalize():f}".replace(".", ","), "required": format_lessons(row.required)},
+    )
