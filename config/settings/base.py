@@ -217,6 +217,9 @@ CELERY_TASK_PUBLISH_RETRY = False
 
 # ---- rules the office may change ------------------------------------------------------------------
 MINIMUM_ATTENDANCE_PERCENT = env_int("MINIMUM_ATTENDANCE_PERCENT", 80, low=0, high=100)
+# Three of four questions: a slip is allowed, guessing is not. As many tries as it takes (learners.domain.check).
+SELF_STUDY_PASS_PERCENT = env_int("SELF_STUDY_PASS_PERCENT", 75, low=1, high=100)
+CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", default="Koordinierungsstelle „Qualifiziert ins Quartier“")  # printed on certificates
 
 # ---- pages ----------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = SITE_NAME
