@@ -1,0 +1,24 @@
+"""Who may do what with learning. Predicates that read aloud, combined into the app's permissions."""
+
+from typing import Any
+
+import rules
+
+from core.rules import is_coordinator, is_process_guide
+
+
+@rules.predicate
+def is_own_work(user: Any, work: Any) -> bool:
+    """The work on a self-study unit is this person's."""
+    return work is not None and work.learner_id == user.pk
+
+
+@rules.predicate
+def accompanies_learner(user: Any, work: Any) -> bool:
+    """This person is the process guide of an open pathway of whoever did the work."""
+    return work is not None and work.learner.pathway_enrolments.filter(guide=user, left_at__isnull=True).exists()
+
+
+rules.add_perm("learners.guide", is_process_guide | is_coordinator)
+rules.add_perm("learners.decide_unit_work", ~is_own_work & (is_coordinator | (is_process_guide & accompanies_learner)))
+rules.add_perm("learners.recognise_hours", is_coordinator)
