@@ -8,4 +8,5 @@ class CoreConfig(AppConfig):
     verbose_name = "Grundlagen"
 
     def ready(self) -> None:
-        from core import checks  # noqa: F401, PLC0415 -- registers system checks once the apps are loaded
+        # Celery discovers tasks in workers only; web processes enqueue jobs too and must know their names.
+        from core import checks, tasks  # noqa: F401, PLC0415 -- registers system checks and jobs once the apps are loaded

@@ -3,7 +3,6 @@ from uuid import uuid4
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from modelsearch import index
 
 from core.models import Gemeinde, Kreis
 from curriculum.models import LearningFormat, Module
@@ -31,7 +30,7 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
         return self.filter(seats_taken__lt=models.F("seats"))
 
 
-class Offering(index.Indexed, models.Model):
+class Offering(models.Model):
     """A course by a provider: modules with minutes, sessions, seats, deadline, fee.
 
     `starts_at`, `ends_at`, `seats_taken` and `search_text` are kept by the verbs that change what they follow from
@@ -74,11 +73,6 @@ class Offering(index.Indexed, models.Model):
     changed_at = models.DateTimeField(_("geändert"), auto_now=True)
 
     objects = OfferingQuerySet.as_manager()
-
-    search_fields = [
-        index.SearchField("search_text"),
-        index.FilterField("state"),
-    ]
 
     class Meta:
         verbose_name = _("Angebot")

@@ -1,0 +1,104 @@
+"""German words for searching. Pure: text in, terms out; the same analysis serves what is stored and what is asked.
+
+A word becomes its stem (Snowball) with umlauts folded, so that "Bürger", "Buerger" and "BÜRGERN" are one term. A compound
+becomes its own stem and those of its parts, so that "Beteiligung" finds "Beteiligungsprozesse". Terms are stored with
+one blank on either side of each; `matches` and the catalogue's SQL ask for " term" or " term " (docs/decisions/0030).
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+from core.german_words import GENERAL, TOPICS
+
+MAX_QUERY_WORDS = 8
+PREFIX_LENGTH = 5  # a stem this long also finds words that begin with it; shorter ones ("rat") would find too much
+
+_WORD = re.compile(r"[^\W_]+")
+_STOP_WORDS = frozenset(
+    "ab als am an auch auf aus bei beim bis da das dass dem den der des die durch ein eine einem einen einer eines er es fur gegen hat im in ins ist "
+    "ich ihr ihre ihren ihrer mit nach noch nicht ob oder ohne sein sie sich sind so uber um und uns unser unsere unter vom von vor was "
+    "wer wie wir wird werden wo zu zum zur".split()  # noqa: SIM905 -- words read better as a paragraph
+)
+_JOINT = re.compile(r"(?P<head>\w{3,}?(?:ung|heit|keit|schaft|tion|sion|itat))s(?P<rest>\w{4,})")
+_UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "é": "e", "è": "e", "ç": "c", "á": "a", "ó": "o"})
+_WRITTEN_OUT = re.compile(r"(?<![aeq])ue|ae|oe")
+# Where the stemmer would make one term of two things: "Bürger" is no "Burg".
+_IRREGULAR = {"burger": "burger", "burgern": "burger", "burgers": "burger", "burgerin": "burger", "burgerinnen": "burger"}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One word of a question: a text fits when it holds one of these terms."""
+
+    terms: tuple[str, ...]
+
+    def patterns(self) -> list[str]:
+        """What to look for in a stored text: " beteil" (words that begin so) or " rat " (this term only)."""
+        return [f" {term}" if len(term) >= PREFIX_LENGTH else f" {term} " for term in self.terms]
+
+
+def fold(word: str) -> str:
+    """Lower case without umlauts: "Größe" and "Groesse" are "grosse"; "Steuerung" and "Quelle" keep their ue."""
+    return _WRITTEN_OUT.sub(lambda found: found.group()[0], word.lower().translate(_UMLAUTS))
+
+
+def analyse(text: str) -> str:
+    """The text as terms with a blank around each, every term once, in the order of their first appearance."""
+    terms: dict[str, None] = {}
+    for word in _words(text):
+        terms[_stem(word)] = None
+        terms.update(dict.fromkeys(_stem(part) for part in split_compound(word)))
+    return f" {' '.join(terms)} " if terms else ""
+
+
+def question(text: str) -> list[Wanted]:
+    """What somebody asks for: all of these must be found. Empty when nothing but small words is left."""
+    wanted: dict[Wanted, None] = {}
+    for word in _words(text):
+        telling = [part for part in split_compound(word) if _stem(part) not in _general_stems()]
+        wanted[Wanted(tuple(dict.fromkeys([_stem(word), *map(_stem, telling)])))] = None
+    return list(wanted)[:MAX_QUERY_WORDS]
+
+
+def matches(stored: str, asked: list[Wanted]) -> bool:
+    """Whether a text that was stored by `analyse` answers the question; the catalogue says the same in SQL."""
+    return all(any(pattern in stored for pattern in wanted.patterns()) for wanted in asked)
+
+
+@lru_cache(maxsize=20_000)
+def split_compound(word: str) -> tuple[str, ...]:
+    """The parts of a folded word, largest first part first, inner parts of parts too; empty when it is none that we know."""
+    parts: list[str] = []
+    for cut in range(len(word) - 3, 2, -1):
+        head, rest = word[:cut], word[cut:]
+        if _stem(head) in _known_stems() and (_stem(rest) in _known_stems() or split_compound(rest)):
+            parts = [head, rest]
+            break
+    if not parts and (joint := _JOINT.fullmatch(word)):
+        parts = [joint["head"], joint["rest"]]
+    return tuple(inner for part in parts for inner in (part, *split_compound(part)))
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in map(fold, _WORD.findall(text)) if word not in _STOP_WORDS]
+
+
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    return _IRREGULAR.get(word) or _STEMMER.stemWord(word)
+
+
+@lru_cache(maxsize=1)
+def _known_stems() -> frozenset[str]:
+    return frozenset(map(_stem, (*TOPICS, *GENERAL)))
+
+
+@lru_cache(maxsize=1)
+def _general_stems() -> frozenset[str]:
+    return frozenset(map(_stem, GENERAL))
+
+
+_STEMMER = snowballstemmer.stemmer("german")

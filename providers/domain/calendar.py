@@ -1,0 +1,41 @@
+"""An offering's sessions as an iCalendar file (RFC 5545) that calendars can follow over changes."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.urls import reverse
+from icalendar import Calendar, Event
+
+from core.time import BERLIN
+from providers.enums import OfferingState
+from providers.models import Offering, Session
+
+
+def calendar_of(offering: Offering, *, at: datetime) -> Calendar:
+    """One event per session: stable UID, SEQUENCE rising with each change, Berlin wall-clock times with their VTIMEZONE."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{settings.SITE_NAME}//Lernplattform//DE")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "CANCEL" if offering.state == OfferingState.CANCELLED else "PUBLISH")
+    calendar.add("x-wr-calname", offering.title)
+    for session in offering.sessions.all():
+        calendar.add_component(_event(offering, session, at=at))
+    calendar.add_missing_timezones()
+    return calendar
+
+
+def _event(offering: Offering, session: Session, *, at: datetime) -> Event:
+    link = settings.BASE_URL + reverse("providers:offering", args=[offering.uuid])
+    event = Event()
+    event.add("uid", f"{session.uuid}@{settings.BASE_URL.partition('://')[2].partition(':')[0].partition('/')[0]}")
+    event.add("dtstamp", at)
+    event.add("sequence", session.sequence)
+    event.add("summary", offering.title)
+    event.add("dtstart", session.starts_at.astimezone(BERLIN))
+    event.add("dtend", session.ends_at.astimezone(BERLIN))
+    event.add("status", "CANCELLED" if offering.state == OfferingState.CANCELLED else "CONFIRMED")
+    event.add("location", "online" if session.is_online else session.venue or offering.venue)
+    event.add("url", link)
+    event.add("description", f"{offering.summary}\n\n{link}")
+    return event

@@ -1,0 +1,70 @@
+"""Who is told when an offering changes: mail rows in the caller's transaction, so none is lost and none sent for nothing.
+
+People with a seat or waiting are read through the reverse relation `enrolments`, which the learners app adds:
+arrows point down, so this app knows neither that model nor its states, only that `cancelled_at` is empty.
+"""
+
+from datetime import datetime
+
+from django.db.models import F
+from django.urls import reverse
+
+from core.domain.mail import send_templated
+from providers.domain.calendar import calendar_of
+from providers.models import Offering, Session
+
+
+def raise_sequences(offering: Offering) -> None:
+    """Every session changes in the calendars that hold it (iCalendar SEQUENCE)."""
+    Session.objects.filter(offering=offering).update(sequence=F("sequence") + 1)
+
+
+def tell_of_cancellation(offering: Offering, *, at: datetime) -> None:
+    """One mail for each person concerned, with the cancelled dates as a calendar file, and one for the provider."""
+    context = {"offering": offering, "path": reverse("providers:offering", args=[offering.uuid])}
+    attachment = {"name": "termine.ics", "content": calendar_of(offering, at=at).to_ical().decode(), "type": "text/calendar"}
+    people = offering.enrolments.filter(cancelled_at__isnull=True).select_related("learner").order_by("queue_number")
+    for enrolment in people:
+        send_templated(
+            "offering_cancelled",
+            to=[enrolment.learner.email],
+            context=context | {"person": enrolment.learner},
+            at=at,
+            key=f"cancelled:{offering.pk}:{enrolment.pk}",
+            attachments=[attachment] if offering.starts_at else None,
+        )
+    send_templated(
+        "offering_cancelled_provider",
+        to=[_contact(offering)],
+        context=context | {"people": len(people)},
+        at=at,
+        key=f"cancelled-provider:{offering.pk}",
+    )
+
+
+def tell_of_new_dates(offering: Offering, *, at: datetime) -> None:
+    """Everybody with a seat or waiting learns the dates as they are now."""
+    context = {
+        "offering": offering,
+        "sessions": list(offering.sessions.all()),
+        "path": reverse("providers:offering", args=[offering.uuid]),
+    }
+    attachment = {"name": "termine.ics", "content": calendar_of(offering, at=at).to_ical().decode(), "type": "text/calendar"}
+    for enrolment in offering.enrolments.filter(cancelled_at__isnull=True).select_related("learner").order_by("queue_number"):
+        send_templated(
+            "offering_dates_changed",
+            to=[enrolment.learner.email],
+            context=context | {"person": enrolment.learner},
+            at=at,
+            attachments=[attachment],
+        )
+
+
+def tell_provider_of_return(offering: Offering, *, reason: str, at: datetime) -> None:
+    """The provider's contact learns why the office gave the offering back."""
+    context = {"offering": offering, "reason": reason, "path": reverse("providers:portal")}
+    send_templated("offering_returned", to=[_contact(offering)], context=context, at=at)
+
+
+def _contact(offering: Offering) -> str:
+    return offering.contact_email or offering.provider.contact_email

@@ -1,0 +1,71 @@
+"""What an offering is found by: its own words and those of its modules, areas, provider and place."""
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import and_, or_
+
+from django.db.models import Q
+
+from core import german
+from core.domain import jobs
+from providers.models import Offering, OfferingQuerySet
+
+BATCH = 500
+
+
+def search_text_of(offering: Offering) -> str:
+    """The terms of an offering. Fetch it with `with_search_sources` where there are many."""
+    provider = offering.provider
+    words = [
+        offering.title,
+        offering.summary,
+        offering.description,
+        offering.format.title,
+        str(offering.get_place_type_display()),
+        str(offering.get_mode_display()),
+        provider.name,
+        offering.gemeinde.name if offering.gemeinde else "",
+        offering.kreis.label if offering.kreis else "",
+        offering.venue,
+    ]
+    for row in offering.offering_modules.all():
+        words += [f"{row.module.code} {row.module.title}", row.module.area.title]
+    return german.analyse("\n".join(words))
+
+
+def with_search_sources(offerings: OfferingQuerySet) -> OfferingQuerySet:
+    """Everything search_text_of reads, in two queries."""
+    return offerings.select_related("format", "provider__organisation", "gemeinde", "kreis").prefetch_related("offering_modules__module__area")
+
+
+def refresh_search_text(offering: Offering) -> None:
+    """Bring the terms of one offering up to date; called by every verb that changes what they come from."""
+    fresh = with_search_sources(Offering.objects.all()).get(pk=offering.pk)
+    offering.search_text = search_text_of(fresh)
+    Offering.objects.filter(pk=offering.pk).update(search_text=offering.search_text)
+
+
+def rebuild_search_texts(offerings: OfferingQuerySet) -> int:
+    """Bring the terms of many up to date, in batches; returns how many changed. Safe to run at any time."""
+    changed = 0
+    done = 0
+    keys = list(offerings.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), BATCH):
+        batch = list(with_search_sources(Offering.objects.filter(pk__in=keys[start : start + BATCH])))
+        stale = [offering for offering in batch if _set_if_different(offering)]
+        Offering.objects.bulk_update(stale, ["search_text"])
+        changed += len(stale)
+        done += len(batch)
+        jobs.report_progress(done, len(keys))
+    return changed
+
+
+def answering(asked: Iterable[german.Wanted]) -> Q:
+    """The question as a condition on stored terms: every word, in one of its forms."""
+    return reduce(and_, (reduce(or_, (Q(search_text__contains=pattern) for pattern in wanted.patterns())) for wanted in asked), Q())
+
+
+def _set_if_different(offering: Offering) -> bool:
+    before = offering.search_text
+    offering.search_text = search_text_of(offering)
+    return offering.search_text != before
