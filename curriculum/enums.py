@@ -38,3 +38,12 @@ class UnitKind(models.TextChoices):
     TEXT = "text", _("Text")
     VIDEO = "video", _("Video")
     FILE = "file", _("Datei")
+
+
+class IndexKind(models.TextChoices):
+    """What an overview lists; the value is its address."""
+
+    AREAS = "lernbereiche", _("Lernbereiche")
+    MODULES = "module", _("Module")
+    FORMATS = "formate", _("Formate")
+    PATHWAYS = "bildungswege", _("Bildungswege")

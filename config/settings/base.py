@@ -136,7 +136,21 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = BASE_URL.partition("://")[0]
-ACCOUNT_FORMS = {"signup": "core.forms.SignupForm"}
+ACCOUNT_CHANGE_EMAIL = True  # one address an account; the new one counts once it is confirmed
+ACCOUNT_FORMS = {
+    "login": "core.forms.LoginForm",
+    "signup": "core.forms.SignupForm",
+    "add_email": "core.forms.AddEmailForm",
+    "change_password": "core.forms.ChangePasswordForm",
+    "reset_password": "core.forms.ResetPasswordForm",
+    "reset_password_from_key": "core.forms.ResetPasswordKeyForm",
+    "reauthenticate": "core.forms.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "core.forms.CodeForm",
+    "reauthenticate": "core.forms.ReauthenticateCodeForm",
+    "activate_totp": "core.forms.ActivateTotpForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0, low=0, high=5)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = SITE_NAME
@@ -282,5 +296,8 @@ LOGGING = {
         # fontTools and WeasyPrint report every subset font step as INFO.
         "fontTools": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
+        # Two lines per saved page about its search entry, and one about the page itself, hide what a command has to say.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
     },
 }

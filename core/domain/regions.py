@@ -35,7 +35,7 @@ def load_regions(*, kreise_file: Path = KREISE_FILE, gemeinden_file: Path = GEME
 
 def read_kreise(path: Path) -> list[dict[str, Any]]:
     """The rows of the Kreis file as field values, with readable slugs that tell Stadt and Land of one name apart."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for row in _rows(path, {"ags", "name", "typ", "regierungsbezirk", "region", "einwohner_gv", "label_lon", "label_lat"}):
         kind = row.text("typ")
         if kind not in KREIS_KINDS:

@@ -99,7 +99,7 @@ class Entry:
         value = self._value(name, None)
         if isinstance(value, bool | float | list | dict) or value not in allowed:
             raise self.refusal(name, f"„{value}“ gibt es nicht; möglich ist {', '.join(map(str, sorted(map(str, allowed))))}")
-        return value  # type: ignore[no-any-return]
+        return value
 
     def _value(self, name: str, default: Any) -> Any:
         self.asked.add(name)

@@ -3,18 +3,27 @@
 from curriculum.models.competence import Competence, ProcessPhase, ProcessTask
 from curriculum.models.curriculum import Curriculum, LearningArea, LearningFormat
 from curriculum.models.module import Module
+from curriculum.models.pages import AreaPage, FormatPage, HomePage, IndexPage, ModulePage, PathwayPage, SelfStudyUnitPage, StandardPage
 from curriculum.models.pathway import Pathway, PathwayModule
 from curriculum.models.unit import SelfStudyUnit
 
 __all__ = [
+    "AreaPage",
     "Competence",
     "Curriculum",
+    "FormatPage",
+    "HomePage",
+    "IndexPage",
     "LearningArea",
     "LearningFormat",
     "Module",
+    "ModulePage",
     "Pathway",
     "PathwayModule",
+    "PathwayPage",
     "ProcessPhase",
     "ProcessTask",
     "SelfStudyUnit",
+    "SelfStudyUnitPage",
+    "StandardPage",
 ]

@@ -2,11 +2,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from core.domain.upsert import InputRefused
 from curriculum.domain import loading
+from curriculum.domain.page_tree import load_pages, read_pages_file
+from curriculum.models import Curriculum
 
 
 class Command(BaseCommand):
@@ -25,8 +28,11 @@ class Command(BaseCommand):
         try:
             guide = loading.read_guide_file(options["file"])
             units = loading.read_units_file(guide)
+            texts = read_pages_file()
             with transaction.atomic():
                 tallies = loading.load_records(guide, units)
+                curriculum = Curriculum.objects.get(version=guide.version)
+                tallies += load_pages(curriculum, texts, units, base_url=settings.BASE_URL, site_name=settings.SITE_NAME)
         except InputRefused as refusal:
             raise CommandError(str(refusal)) from None
         for tally in tallies:

@@ -1,0 +1,222 @@
+"""Make the pages that are missing. A page that exists is an editor's and is left alone, whatever the file says."""
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from wagtail.models import Collection, Locale, Page, Site
+
+from core.domain.upsert import InputRefused, Tally
+from curriculum.domain import page_texts
+from curriculum.domain.loading import DATA
+from curriculum.domain.toml import Entry, entries, read_toml
+from curriculum.domain.unit_file import UnitSection, UnitText
+from curriculum.enums import IndexKind
+from curriculum.models import (
+    AreaPage,
+    Curriculum,
+    FormatPage,
+    HomePage,
+    IndexPage,
+    ModulePage,
+    PathwayPage,
+    SelfStudyUnit,
+    SelfStudyUnitPage,
+    StandardPage,
+)
+
+PAGES_FILE = DATA / "pages.toml"
+Texts = Mapping[str, Any]
+
+
+def read_pages_file(path: Path = PAGES_FILE) -> Texts:
+    """The texts of a file; raises InputRefused."""
+    return read_toml(path)
+
+
+def load_pages(curriculum: Curriculum, texts: Texts, units: Iterable[UnitText], *, base_url: str, site_name: str) -> list[Tally]:
+    """Make the site and every page that is missing, published; raises InputRefused when a text is missing, and then nothing is written.
+
+    Wagtail's welcome page goes. Existing pages, published or not, are not touched: their texts belong to the editors.
+    """
+    with transaction.atomic():
+        maker = _Maker(texts)
+        home = maker.home()
+        _point_site_at(home, base_url=base_url, site_name=site_name)
+        indexes = {kind: maker.index(home, kind) for kind in IndexKind}
+        for area in curriculum.areas.all():
+            maker.programme_page(indexes[IndexKind.AREAS], AreaPage, "areas", area.slug, area.title, area=area)
+        for module in curriculum.modules.all():
+            maker.programme_page(indexes[IndexKind.MODULES], ModulePage, "modules", module.code, module.title, module=module)
+        for one in curriculum.formats.all():
+            maker.programme_page(indexes[IndexKind.FORMATS], FormatPage, "formats", one.slug, one.title, format=one)
+        for pathway in curriculum.pathways.all():
+            maker.programme_page(indexes[IndexKind.PATHWAYS], PathwayPage, "pathways", pathway.slug, pathway.title, pathway=pathway)
+        maker.units(units)
+        for slug in ("help", *texts.get("standard", {})):
+            maker.standard_page(home, slug)
+        maker.home_questions(home)
+    return [Tally("Seiten", added=maker.added, unchanged=maker.found)]
+
+
+class _Maker:
+    """Adds pages that are missing and counts."""
+
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+        self.added = self.found = 0
+        self.new_home = False
+
+    def entry(self, *path: str) -> Entry:
+        values: Any = self.texts
+        for name in path:
+            values = values.get(name) if isinstance(values, dict) else None
+        if not isinstance(values, dict):
+            raise InputRefused(f"{PAGES_FILE.name}: der Abschnitt [{'.'.join(path)}] fehlt.")
+        return Entry(PAGES_FILE.name, f"Abschnitt [{'.'.join(path)}]", values)
+
+    def make(self, parent: Page, existing: Page | None, build: Callable[[], Page]) -> Any:
+        """The page that exists, or the one built now, published below `parent`."""
+        if existing is not None:
+            self.found += 1
+            return existing
+        page = build()
+        page.live, page.locale = True, parent.locale
+        parent.add_child(instance=page)
+        self.added += 1
+        return page
+
+    def home(self) -> HomePage:
+        entry = self.entry("home")
+        self.new_home = not HomePage.objects.exists()
+
+        def build() -> HomePage:
+            return HomePage(
+                title=entry.text("title"),
+                slug="startseite",
+                seo_title=entry.text("seo_title"),
+                search_description=entry.text("search_description"),
+                lead=entry.text("lead"),
+                what=entry.text("what"),
+                for_whom=entry.text("for_whom"),
+                benefit=entry.text("benefit"),
+                steps=page_texts.points("home/steps", entry.texts("steps")),
+            )
+
+        home: HomePage = self.make(_root(), HomePage.objects.first(), build)
+        return home
+
+    def home_questions(self, home: HomePage) -> None:
+        """The questions name pages that come after the home page, so they are set last, and only on a new one."""
+        if self.new_home:
+            page_ids = dict(FormatPage.objects.values_list("format__slug", "pk"))
+            home.refresh_from_db()
+            home.questions = page_texts.entry_questions("home/questions", self.entry("home").values["questions"], page_ids)
+            home.save()
+
+    def index(self, home: HomePage, kind: IndexKind) -> IndexPage:
+        entry = self.entry("indexes", kind.value)
+
+        def build() -> IndexPage:
+            return IndexPage(
+                title=entry.text("title"),
+                slug=kind.value,
+                shows=kind,
+                lead=entry.text("lead"),
+                search_description=entry.text("search_description"),
+                show_in_menus=True,
+            )
+
+        index: IndexPage = self.make(home, IndexPage.objects.filter(shows=kind).first(), build)
+        return index
+
+    def programme_page(self, parent: IndexPage, model: type[Page], group: str, key: str, title: str, **record: Any) -> None:
+        entry = self.entry(group, key)
+
+        def build() -> Page:
+            more = {"process": page_texts.points(f"{group}/{key}/process", entry.texts("process"))} if model is FormatPage else {}
+            return model(
+                title=title,
+                slug=key,
+                summary=entry.text("summary"),
+                for_whom=entry.text("for_whom"),
+                outcomes=page_texts.points(f"{group}/{key}/outcomes", entry.texts("outcomes")),
+                body=page_texts.paragraphs(f"{group}/{key}/body", entry.texts("body")),
+                example=entry.text("example").removeprefix("Zum Beispiel: "),
+                search_description=entry.text("search_description", default=entry.text("summary")),
+                **more,
+                **record,
+            )
+
+        self.make(parent, model.objects.filter(**record).first(), build)
+
+    def units(self, units: Iterable[UnitText]) -> None:
+        """Pages of the units, each below its module's page."""
+        records = SelfStudyUnit.objects.in_bulk(field_name="slug")
+        parents = {page.module_id: page for page in ModulePage.objects.all()}
+        pages = {page.unit_id: page for page in SelfStudyUnitPage.objects.all()}
+        for text in units:
+            record = records[text.slug]
+            self.make(parents[record.module_id], pages.get(record.pk), lambda text=text, record=record: _unit_page(text, record))  # type: ignore[misc]
+
+    def standard_page(self, home: HomePage, name: str) -> None:
+        entry = self.entry(name) if name == "help" else self.entry("standard", name)
+        slug = "hilfe" if name == "help" else name
+
+        def build() -> StandardPage:
+            parts = [
+                UnitSection(part.text("heading"), part.texts("paragraphs"), part.texts("points", optional=True))
+                for part in entries(PAGES_FILE.name, entry.values, "sections")
+            ]
+            return StandardPage(
+                title=entry.text("title"),
+                slug=slug,
+                lead=entry.text("lead"),
+                search_description=entry.text("search_description", default=entry.text("lead")),
+                body=page_texts.sections(slug, parts),
+            )
+
+        self.make(home, StandardPage.objects.child_of(home).filter(slug=slug).first(), build)
+
+
+def _unit_page(text: UnitText, record: SelfStudyUnit) -> SelfStudyUnitPage:
+    return SelfStudyUnitPage(
+        title=text.title,
+        slug=text.slug,
+        unit=record,
+        kind=text.kind,
+        summary=text.summary,
+        search_description=text.summary,
+        steps=page_texts.steps(text.slug, text.steps),
+        body=page_texts.sections(text.slug, text.sections),
+        product=text.product,
+        reflection=text.reflection,
+        questions=page_texts.check_questions(text.slug, text.questions),
+    )
+
+
+def _root() -> Page:
+    """The invisible root of the tree; made anew where a test database was emptied, together with what else Wagtail's migrations make."""
+    Locale.objects.get_or_create(language_code="de")
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+    root: Page = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+    return root
+
+
+def _point_site_at(home: HomePage, *, base_url: str, site_name: str) -> None:
+    """One site, at our address, whose root is the home page; removes the welcome page of a fresh Wagtail."""
+    address = urlsplit(base_url)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    wanted = {"hostname": address.hostname or "localhost", "port": port, "root_page_id": home.pk}
+    if not site.site_name:
+        wanted["site_name"] = site_name
+    if any(getattr(site, field) != value for field, value in wanted.items()):
+        for field, value in wanted.items():
+            setattr(site, field, value)
+        site.save()
+    for welcome in Page.objects.child_of(_root()).filter(slug="home", content_type__model="page", content_type__app_label="wagtailcore", numchild=0):
+        welcome.delete()

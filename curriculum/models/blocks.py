@@ -1,0 +1,142 @@
+"""The blocks editors compose pages from. Each is a class with a template, an icon and a preview value."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.list_block import ListBlockValidationError
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.images.blocks import ImageBlock
+
+TEXT_FEATURES = ["bold", "italic", "link", "document-link"]
+SECTION_FEATURES = [*TEXT_FEATURES, "ul", "ol"]
+
+
+class PointBlock(blocks.CharBlock):
+    """One line of a list."""
+
+    class Meta:
+        template = "blocks/point.html"
+        icon = "list-ul"
+        label = _("Punkt")
+        preview_value = "Bedarfe von Wünschen unterscheiden"
+        description = _("Ein Eintrag der Liste, als Fortsetzung des Satzes davor")
+
+
+class ParagraphBlock(blocks.RichTextBlock):
+    """Running text."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"features": SECTION_FEATURES, **kwargs})
+
+    class Meta:
+        template = "blocks/paragraph.html"
+        icon = "pilcrow"
+        label = _("Absatz")
+        preview_value = "<p>Ein Absatz in ganzen Sätzen.</p>"
+        description = _("Fließtext mit Hervorhebungen, Listen und Verweisen")
+
+
+class PictureBlock(ImageBlock):
+    """A picture with its description for those who do not see it."""
+
+    class Meta:
+        template = "blocks/picture.html"
+        icon = "image"
+        label = _("Bild")
+        description = _("Bild mit Beschreibung; der Bildnachweis kommt aus der Bildverwaltung")
+
+
+class SectionBlock(blocks.StructBlock):
+    """A heading with its text."""
+
+    heading = blocks.CharBlock(label=_("Überschrift"), max_length=120)
+    text = ParagraphBlock(label=_("Text"))
+
+    class Meta:
+        template = "blocks/section.html"
+        icon = "title"
+        label = _("Abschnitt")
+        preview_value = {"heading": "Vertrauen braucht klare Absprachen", "text": "<p>Sagen Sie zu Beginn, wofür Sie fragen.</p>"}
+        description = _("Zwischenüberschrift mit Text")
+
+
+class EntryQuestionBlock(blocks.StructBlock):
+    """A question on the home page that leads to a format."""
+
+    question = blocks.CharBlock(label=_("Frage"), max_length=150)
+    text = blocks.TextBlock(label=_("Antwort"), rows=3)
+    answer = blocks.PageChooserBlock(label=_("führt zu"), page_type=["curriculum.FormatPage", "curriculum.PathwayPage"])
+
+    class Meta:
+        template = "blocks/entry_question.html"
+        icon = "help"
+        label = _("Einstiegsfrage")
+        preview_value = {"question": "Sie suchen ein bestimmtes Thema?", "text": "In der Vertiefung wählen Sie einzelne Module frei.", "answer": None}
+        description = _("Eine Frage, in der sich Besucherinnen und Besucher wiedererkennen, mit dem passenden Format")
+
+
+class StepBlock(blocks.StructBlock):
+    """A step of a self-study unit with its share of the minutes."""
+
+    title = blocks.CharBlock(label=_("Schritt"), max_length=120)
+    minutes = blocks.IntegerBlock(label=_("Minuten"), min_value=1)
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Schritt")
+        preview_value = {"title": "Lesen und notieren", "minutes": 20}
+        description = _("Was zu tun ist und wie lange es ungefähr dauert")
+
+
+class AnswerBlock(blocks.StructBlock):
+    """A possible answer to a question of the check."""
+
+    text = blocks.CharBlock(label=_("Antwort"), max_length=300)
+    is_correct = blocks.BooleanBlock(label=_("ist richtig"), required=False)
+
+    class Meta:
+        icon = "tick"
+        label = _("Antwort")
+
+
+class CheckQuestionBlock(blocks.StructBlock):
+    """A question of a unit's short check. Shown to learners by the learners' app, never on the public page."""
+
+    text = blocks.TextBlock(label=_("Frage"), rows=2)
+    options = blocks.ListBlock(AnswerBlock(), label=_("Antworten"), min_num=2, max_num=8)
+    explanation = blocks.TextBlock(label=_("Erklärung nach der Antwort"), rows=3)
+
+    class Meta:
+        icon = "help"
+        label = _("Frage")
+        preview_value = {
+            "text": "Welche Frage lädt zum Erzählen ein?",
+            "options": [{"text": "Wie sieht ein gewöhnlicher Tag aus?", "is_correct": True}, {"text": "Sind Sie zufrieden?", "is_correct": False}],
+            "explanation": "Offene Fragen lassen Raum.",
+        }
+        description = _("Frage mit zwei bis acht Antworten, von denen mindestens eine richtig und eine falsch ist")
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a question that everybody or nobody answers rightly."""
+        cleaned = super().clean(value)
+        right = [option["is_correct"] for option in cleaned["options"]]
+        if not any(right) or all(right):
+            fault = ValidationError(_("Mindestens eine Antwort muss richtig und mindestens eine falsch sein."))
+            raise StructBlockValidationError(block_errors={"options": ListBlockValidationError(non_block_errors=[fault])})
+        return cleaned
+
+
+class BodyBlock(blocks.StreamBlock):
+    """What the main text of a page is composed of."""
+
+    section = SectionBlock()
+    paragraph = ParagraphBlock()
+    picture = PictureBlock()
+
+
+class PointsBlock(blocks.StreamBlock):
+    """A list of points."""
+
+    point = PointBlock()

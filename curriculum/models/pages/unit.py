@@ -1,0 +1,98 @@
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelsearch import index
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+
+from core.models import SiteDocument
+from curriculum.enums import UnitKind
+from curriculum.models.blocks import SECTION_FEATURES, BodyBlock, CheckQuestionBlock, StepBlock
+from curriculum.models.pages.base import PROMOTE_PANELS, FixedAddressMixin
+from curriculum.models.pages.programme import ModulePage
+from curriculum.models.unit import SelfStudyUnit
+
+VIDEO_ENDINGS = ("mp4", "webm")
+
+
+class SelfStudyUnitPage(FixedAddressMixin, Page):
+    """What a self-study unit says and asks. Anybody may read it; working on it happens in the learners' own area."""
+
+    unit = models.OneToOneField(SelfStudyUnit, on_delete=models.PROTECT, related_name="page", verbose_name=_("Selbstlerneinheit"))
+    kind = models.CharField(_("Art"), max_length=10, choices=UnitKind, default=UnitKind.TEXT)
+    summary = models.CharField(_("In einem Satz"), max_length=300)
+    steps = StreamField([("step", StepBlock())], verbose_name=_("Schritte"))
+    media_file = models.ForeignKey(
+        SiteDocument,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Video oder Datei"),
+        help_text=_("Videos als MP4 oder WebM; sie werden von hier abgespielt, ohne fremde Anbieter."),
+    )
+    captions_file = models.ForeignKey(
+        SiteDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Untertitel"), help_text=_("als WebVTT-Datei (.vtt)")
+    )
+    transcript = RichTextField(_("Text zum Video"), blank=True, features=SECTION_FEATURES, help_text=_("Was gesagt und gezeigt wird, zum Nachlesen."))
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("Inhalt"))
+    product = models.TextField(_("Was am Ende entsteht"))
+    reflection = models.TextField(_("Aufgabe zum Nachdenken"))
+    questions = StreamField([("question", CheckQuestionBlock())], blank=True, verbose_name=_("Kurze Prüfung"))
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("unit"),
+        FieldPanel("summary"),
+        FieldPanel("steps"),
+        MultiFieldPanel(
+            [FieldPanel("kind"), FieldPanel("media_file"), FieldPanel("captions_file"), FieldPanel("transcript")], heading=_("Was die Einheit trägt")
+        ),
+        FieldPanel("body"),
+        FieldPanel("product"),
+        FieldPanel("reflection"),
+        FieldPanel("questions"),
+    ]
+    promote_panels = PROMOTE_PANELS
+
+    search_fields = [*Page.search_fields, index.SearchField("summary", boost=2), index.SearchField("body"), index.SearchField("product")]
+
+    parent_page_types = ["curriculum.ModulePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("Seite einer Selbstlerneinheit")
+        verbose_name_plural = _("Seiten der Selbstlerneinheiten")
+
+    @property
+    def promised_slug(self) -> str:
+        """The unit's."""
+        return self.unit.slug if self.unit_id else ""
+
+    @property
+    def media_ending(self) -> str:
+        """The file's ending in lower case."""
+        return self.media_file.file_extension.lower() if self.media_file else ""
+
+    def clean(self) -> None:
+        """A unit lies under its module, its steps add up, and a video can be followed without hearing it."""
+        super().clean()
+        faults: dict[str, Any] = {}
+        if self.unit_id and self.steps and sum(step.value["minutes"] or 0 for step in self.steps) != self.unit.minutes:
+            faults["steps"] = _("Die Schritte müssen zusammen %(minutes)d Minuten ergeben.") % {"minutes": self.unit.minutes}
+        parent = self.get_parent() if self.pk else None
+        if parent and self.unit_id and isinstance(parent.specific, ModulePage) and parent.specific.module_id != self.unit.module_id:
+            faults["unit"] = _("Diese Einheit gehört zu einem anderen Modul.")
+        if self.kind != UnitKind.TEXT and not self.media_file:
+            faults["media_file"] = _("Bitte wählen Sie die Datei aus.")
+        elif self.kind == UnitKind.VIDEO and self.media_ending not in VIDEO_ENDINGS:
+            faults["media_file"] = _("Ein Video muss eine MP4- oder WebM-Datei sein.")
+        if self.kind == UnitKind.VIDEO and not self.captions_file:
+            faults["captions_file"] = _("Ein Video braucht Untertitel.")
+        if self.kind == UnitKind.VIDEO and not self.transcript:
+            faults["transcript"] = _("Ein Video braucht einen Text zum Nachlesen.")
+        if faults:
+            raise ValidationError(faults)
