@@ -1,23 +1,46 @@
-"""How django-allauth sends mail here: through the job rows, so a slow mail server never holds a request."""
+"""How django-allauth behaves here: mails through the job rows, and the way back to where somebody came from."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
+from django.conf import settings
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 
 from core.domain.mail import queue_mail
+from core.models import User
+
+NEXT_AFTER_VERIFICATION = "next_after_verification"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """allauth with mails in the outbox."""
+    """allauth with mails in the outbox, so that a slow mail server never holds a request."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Render allauth's German template and queue it."""
-        message = self.render_mail(template_prefix, email, context | {"request": self.request})
+        """Render the German template and queue it."""
+        context = context | {"request": self.request, "site_name": settings.SITE_NAME, "base_url": settings.BASE_URL}
+        message = self.render_mail(template_prefix, email, context)
         html = next((content for content, kind in getattr(message, "alternatives", []) if kind == "text/html"), "")
         queue_mail(to=message.to, subject=str(message.subject), text=str(message.body), html=str(html), at=timezone.now())
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Everybody may register: volunteers too."""
         return True
+
+    def respond_email_verification_sent(self, request: HttpRequest, user: User | None) -> HttpResponseBase:
+        """Remember a safe address to return to: the person comes back by the link in a mail, without it."""
+        if address := get_next_redirect_url(request):
+            request.session[NEXT_AFTER_VERIFICATION] = address
+        return super().respond_email_verification_sent(request, user)
+
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+        """After the link of the mail: to the login and on to the remembered address, if this is the same browser."""
+        if self.request.user.is_authenticated:
+            return reverse("account_email")
+        address = self.request.session.pop(NEXT_AFTER_VERIFICATION, "")
+        login = reverse("account_login")
+        return f"{login}?{urlencode({'next': address})}" if address else login

@@ -34,6 +34,12 @@ ROLE_NAVIGATION = (
     ("/verwaltung/", _("Verwaltung"), Role.DESK),
 )
 
+ACCOUNT_PAGES = (
+    ("account_email", _("E-Mail-Adresse")),
+    ("account_change_password", _("Passwort")),
+    ("mfa_index", _("Zweiter Faktor")),
+)
+
 
 @dataclass(frozen=True)
 class NavigationEntry:
@@ -52,6 +58,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "base_url": settings.BASE_URL,
         "development_pages": settings.DEVELOPMENT_PAGES,
         "main_navigation": _entries(MAIN_NAVIGATION, request.path),
+        "account_pages": ACCOUNT_PAGES,
         "footer_navigation": _entries(FOOTER_NAVIGATION, request.path),
         "account_navigation": _entries(_account_links(user), request.path) if user is not None and user.is_authenticated else [],
     }

@@ -1,20 +1,121 @@
-"""Forms of accounts."""
+"""Forms of accounts: allauth's, in the words and manners of this site."""
 
-from allauth.account.forms import SignupForm as AllauthSignupForm
+from typing import Any
+
+from allauth.account import forms as account_forms
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp import forms as totp_forms
 from django import forms
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from core.models import User
+
+class PlainFields:
+    """No placeholders: they repeat the label, look like an answer and vanish while typing."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
-class SignupForm(AllauthSignupForm):
+class LoginForm(PlainFields, account_forms.LoginForm):
+    """E-mail address and password. The way to a new password stands beside the button, not in the field's hint."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-Mail-Adresse")
+        self.fields["password"].help_text = ""
+        self.fields["remember"].help_text = _("Nicht auf Geräten, die auch andere benutzen.")
+
+
+class SignupForm(PlainFields, account_forms.SignupForm):
     """Registration asks for the name as it is to be printed on certificates."""
 
-    first_name = forms.CharField(label=_("Vorname"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
-    last_name = forms.CharField(label=_("Nachname"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
+    first_name = forms.CharField(
+        label=_("Vorname"),
+        max_length=100,
+        help_text=_("So, wie er auf Ihren Bescheinigungen stehen soll."),
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    last_name = forms.CharField(
+        label=_("Nachname"),
+        max_length=100,
+        help_text=_("Auch Namenszusätze, zum Beispiel „Dr. Beispiel“."),
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
     field_order = ("first_name", "last_name", "email", "password1", "password2")
 
-    def save(self, request: HttpRequest) -> User:
-        """Create the person; allauth sends the verification mail."""
-        return super().save(request)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-Mail-Adresse")
+        self.fields["email"].help_text = _("Damit melden Sie sich an, und dorthin schicken wir Nachrichten zu Ihren Angeboten.")
+
+    def clean_first_name(self) -> str:
+        """One line with single blanks: it will be printed."""
+        return " ".join(self.cleaned_data["first_name"].split())
+
+    def clean_last_name(self) -> str:
+        """One line with single blanks: it will be printed."""
+        return " ".join(self.cleaned_data["last_name"].split())
+
+
+class AddEmailForm(PlainFields, account_forms.AddEmailForm):
+    """The new address of an account."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("Neue E-Mail-Adresse")
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+
+
+class ResetPasswordForm(PlainFields, account_forms.ResetPasswordForm):
+    """Asks where to send the link for a new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-Mail-Adresse")
+
+
+class ResetPasswordKeyForm(PlainFields, account_forms.ResetPasswordKeyForm):
+    """A new password after following the link."""
+
+
+class ChangePasswordForm(PlainFields, account_forms.ChangePasswordForm):
+    """A new password for somebody who is signed in."""
+
+
+class ReauthenticateForm(PlainFields, account_forms.ReauthenticateForm):
+    """The password once more before a sensitive step."""
+
+
+class CodeForm(PlainFields, mfa_forms.AuthenticateForm):
+    """The code of the second factor at login."""
+
+
+class ReauthenticateCodeForm(PlainFields, mfa_forms.ReauthenticateForm):
+    """The code of the second factor before a sensitive step."""
+
+
+class ActivateTotpForm(PlainFields, totp_forms.ActivateTOTPForm):
+    """The first code of a new app."""
+
+
+class SampleForm(forms.Form):
+    """One field of each kind, for the component page."""
+
+    name = forms.CharField(label=_("Name"), help_text=_("Ein Hinweis steht zwischen Beschriftung und Feld."))
+    email = forms.EmailField(label=_("E-Mail-Adresse"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    day = forms.DateField(label=_("Tag"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    area = forms.ChoiceField(label=_("Lernbereich"), choices=[("", _("Bitte wählen")), ("1", _("Sozialraum")), ("2", _("Beteiligung"))])
+    place = forms.ChoiceField(label=_("Ort"), choices=[("a", _("vor Ort")), ("b", _("online"))], widget=forms.RadioSelect)
+    topics = forms.MultipleChoiceField(
+        label=_("Themen"),
+        help_text=_("Mindestens eines."),
+        choices=[("a", _("Netzwerke")), ("b", _("Nachbarschaft"))],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    note = forms.CharField(label=_("Anmerkung"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    file = forms.FileField(label=_("Datei"), required=False)
+    accepted = forms.BooleanField(label=_("Ich habe die Hinweise gelesen."), help_text=_("Ein Hinweis zum Kästchen."))

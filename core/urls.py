@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("livez", views.livez, name="livez"),
     path("entwicklung/bausteine/", views.components, name="components"),
     path("entwicklung/mails/", views.mails, name="mails"),
+    path("entwicklung/mails/<str:key>/", views.mail, name="mail"),
     path("readyz", views.readyz, name="readyz"),
 ]

@@ -1,10 +1,20 @@
-"""Pages of the core: errors, health."""
+"""Pages of the core: errors, health, and the two pages of development."""
 
 from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+
+from core.domain import mail_files
+from core.forms import SampleForm
+
+# Becomes true once and stays so: migrations are applied by a deployment, not taken back under a running process.
+_migrated = False
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -20,27 +30,58 @@ def livez(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers too; 503 otherwise, without details."""
+    """The database answers and no migration is pending; 503 otherwise, without details."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+        is_ready = _is_migrated()
     except Exception:
-        return HttpResponse("not ready", status=503, content_type="text/plain")
-    return HttpResponse("ok", content_type="text/plain")
+        is_ready = False
+    return HttpResponse("ok" if is_ready else "not ready", status=200 if is_ready else 503, content_type="text/plain")
+
+
+def _is_migrated() -> bool:
+    global _migrated
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _migrated
 
 
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """Every component with sample values; in development only."""
     _development_only()
-    return render(request, "core/components.html")
+    if "meldung" in request.GET:
+        messages.success(request, _("So sieht eine Meldung nach einem Schritt aus."))
+    invalid = SampleForm({"email": "keine-adresse", "topics": []})
+    return render(
+        request,
+        "core/components.html",
+        {
+            "form": SampleForm(auto_id="leer_%s"),
+            "invalid_form": invalid,
+            "page": Paginator(range(1, 401), 20).get_page(request.GET.get("seite")),
+            "pairs": [(_("Format"), _("Basis")), (_("Umfang"), "6 WSt."), (_("Ort"), "Musterstadt")],
+        },
+    )
 
 
 @require_safe
 def mails(request: HttpRequest) -> HttpResponse:
-    """The mails written as files; in development only."""
+    """The mails written as files, newest first; in development only."""
     _development_only()
-    return render(request, "core/mails.html")
+    return render(request, "core/mails.html", {"mails": mail_files.newest(settings.MAIL_DIR), "limit": mail_files.LIMIT})
+
+
+@require_safe
+def mail(request: HttpRequest, key: str) -> HttpResponse:
+    """One of them with headers and text; in development only."""
+    _development_only()
+    found = mail_files.find(settings.MAIL_DIR, key)
+    if found is None:
+        raise Http404
+    return render(request, "core/mail.html", {"mail": found})
 
 
 def _development_only() -> None:
