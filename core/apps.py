@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
@@ -8,5 +9,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Grundlagen"
 
     def ready(self) -> None:
-        # Celery discovers tasks in workers only; web processes enqueue jobs too and must know their names.
-        from core import checks, tasks  # noqa: F401, PLC0415 -- registers system checks and jobs once the apps are loaded
+        from core import checks  # noqa: F401, PLC0415 -- registers system checks once the apps are loaded
+
+        # Celery finds tasks in its own workers only; web processes and commands enqueue jobs too and must know their names.
+        autodiscover_modules("tasks")

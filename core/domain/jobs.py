@@ -156,10 +156,14 @@ def _put_back(job_id: int, spec: JobSpec, *, attempt: int, error: Exception) -> 
         Job.objects.filter(pk=job_id).update(state=JobState.QUEUED, due_at=now + pause, leased_until=None, error=where)
 
 
+def due(*, limit: int = 100) -> list[int]:
+    """Ids of the rows somebody may take now, oldest first."""
+    return list(Job.objects.filter(claimable(timezone.now())).order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
+
+
 def drain(*, limit: int = 100) -> int:
-    """Run what is due, oldest first, at most `limit` rows; returns how many ran. The embedded worker lives on this."""
-    due = list(Job.objects.filter(claimable(timezone.now())).order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
-    return sum(run_job(job_id) for job_id in due)
+    """Run what is due, oldest first, at most `limit` rows; returns how many ran."""
+    return sum(run_job(job_id) for job_id in due(limit=limit))
 
 
 def redeliver() -> int:
