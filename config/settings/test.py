@@ -3,7 +3,7 @@
 import os
 
 from config.settings.base import *  # noqa: F403 -- settings are layered
-from config.settings.base import DATABASES, STORAGES, VAR_DIR
+from config.settings.base import DATABASES, STATIC_ROOT, STORAGES, VAR_DIR
 
 DEBUG = False
 SECRET_KEY = "test-only-" + "x1Y2z3" * 10
@@ -11,7 +11,7 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DEVELOPMENT_PAGES = True
 # Every test process has a folder of its own, so that several may run at once; tests/conftest.py removes it.
 TEST_DIR = VAR_DIR / "tests" / str(os.getpid())
-VAR_DIR.mkdir(exist_ok=True)
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty: WhiteNoise only wants to see it
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
