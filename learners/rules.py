@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from core.rules import is_coordinator, is_process_guide
+from core.rules import is_coordinator, is_municipality_contact, is_process_guide
 
 
 @rules.predicate
@@ -22,3 +22,6 @@ def accompanies_learner(user: Any, work: Any) -> bool:
 rules.add_perm("learners.guide", is_process_guide | is_coordinator)
 rules.add_perm("learners.decide_unit_work", ~is_own_work & (is_coordinator | (is_process_guide & accompanies_learner)))
 rules.add_perm("learners.recognise_hours", is_coordinator)
+rules.add_perm("learners.enter_municipality", is_municipality_contact)
+rules.add_perm("learners.view_enrolments", is_coordinator)
+rules.add_perm("learners.cancel_for_somebody", is_coordinator)

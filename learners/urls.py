@@ -1,7 +1,52 @@
 """Addresses of the app, grouped by object."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+
+from learners.views import enrolment, guidance, hours, municipality, own_area, pathway, portal, profile, self_study
 
 app_name = "learners"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+# /angebote/<uuid>/…: what a person does with an offering
+offering_urls = [
+    path("anmelden/", enrolment.enrol, name="enrol"),
+]
+
+# /mein-bereich/…: one's own learning
+own_urls: list[URLPattern | URLResolver] = [
+    path("anmeldungen/", enrolment.enrolments, name="enrolments"),
+    path("anmeldungen/<uuid:uuid>/abmelden/", enrolment.cancel, name="cancel"),
+    path("profil/", profile.profile, name="profile"),
+    path("", own_area.own_area, name="own_area"),
+    path("lernzeiten/", hours.hours, name="hours"),
+    path("lernzeiten/lernzeiten.csv", hours.hours_csv, name="hours_csv"),
+    path("bildungsweg/", pathway.choose_pathway, name="choose_pathway"),
+    path("bildungsweg/beenden/", pathway.leave, name="leave_pathway"),
+    path("selbstlernen/", self_study.units, name="units"),
+    path("selbstlernen/<slug:slug>/", self_study.unit, name="unit"),
+    path("selbstlernen/<slug:slug>/beginnen/", self_study.begin, name="unit_begin"),
+    path("selbstlernen/<slug:slug>/fragen/", self_study.check, name="unit_check"),
+    path("selbstlernen/<slug:slug>/reflexion/", self_study.reflection, name="unit_reflection"),
+]
+
+# /begleitung/…: process guides and the coordination office
+guidance_urls = [
+    path("", guidance.guidance, name="guidance"),
+    path("<uuid:uuid>/", guidance.guidance_work, name="guidance_work"),
+    path("<uuid:uuid>/annehmen/", guidance.accept, name="guidance_accept"),
+    path("<uuid:uuid>/zurueckgeben/", guidance.give_back, name="guidance_return"),
+    path("<uuid:uuid>/zuruecknehmen/", guidance.withdraw, name="guidance_withdraw"),
+]
+
+# /portal/…: the provider's people
+portal_urls = [
+    path("angebote/<uuid:uuid>/", portal.portal_offering, name="portal_offering"),
+    path("termine/<uuid:uuid>/anwesenheit/", portal.attendance, name="attendance"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("angebote/<uuid:uuid>/", include(offering_urls)),
+    path("mein-bereich/", include(own_urls)),
+    path("portal/", include(portal_urls)),
+    path("begleitung/", include(guidance_urls)),
+    path("kommune/", municipality.municipality, name="municipality"),
+]

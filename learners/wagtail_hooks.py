@@ -18,3 +18,14 @@ def hours_and_self_study_actions(actions: Any) -> None:
     actions.register_action("learners.unit_submitted", _("Selbstlerneinheit eingereicht"), _("Selbstlerneinheit eingereicht"))
     actions.register_action("learners.unit_accepted", _("Selbstlerneinheit angenommen"), _("Selbstlerneinheit angenommen"))
     actions.register_action("learners.unit_returned", _("Selbstlerneinheit zurückgegeben"), _("Selbstlerneinheit zurückgegeben"))
+
+
+@hooks.register("register_log_actions")
+def enrolment_and_attendance_actions(actions: Any) -> None:
+    """Words for the trail: seats, queue, attendance."""
+    actions.register_action("learners.enrolled", _("Angemeldet"), _("Angemeldet"))
+    actions.register_action("learners.moved_up", _("Von der Warteliste nachgerückt"), _("Von der Warteliste nachgerückt"))
+    actions.register_action("learners.passed_over", _("Auf der Warteliste übergangen"), _("Auf der Warteliste übergangen: zur gleichen Zeit anderswo angemeldet"))
+    actions.register_action("learners.enrolment_cancelled", _("Abgemeldet"), _("Abgemeldet"))
+    actions.register_action("learners.attendance_recorded", _("Anwesenheit erfasst"), _("Anwesenheit erfasst"))
+    actions.register_action("learners.profile_changed", _("Profil geändert"), _("Profil geändert"))

@@ -101,7 +101,7 @@ def enrol(offering: Offering, *, learner: User, by: User, at: datetime, note: st
         return existing
     check_enrolment(offering, learner=learner, at=at)
     with transaction.atomic():
-        offering = lock_offering(offering.pk)
+        offering = lock_offering(offering)
         queue = queue_for_free_seats(offering, at=at)
         lock_learners({learner.pk, *(waiting.learner_id for waiting in queue)})
         if existing := active_enrolment(offering, learner=learner):
@@ -139,7 +139,7 @@ def cancel_enrolment(enrolment: Enrolment, *, by: User, at: datetime, reason: st
         raise CancelNeedsReason
     _refuse_after_beginning(enrolment.offering, at=at)
     with transaction.atomic():
-        offering = lock_offering(enrolment.offering_id)
+        offering = lock_offering(enrolment.offering)
         enrolment = Enrolment.objects.select_related("learner").get(pk=enrolment.pk)
         if enrolment.state == EnrolmentState.CANCELLED:
             return enrolment
@@ -152,7 +152,7 @@ def cancel_enrolment(enrolment: Enrolment, *, by: User, at: datetime, reason: st
         audit.record(enrolment, "learners.enrolment_cancelled", by=by, data={"offering": offering.pk, "had_seat": had_seat, "reason": reason})
         mail_about(enrolment, "cancelled_by_learner", offering=offering, at=at, had_seat=had_seat, by_other=by_other, reason=reason)
         if had_seat:
-            promote_waiting(offering.pk, at=at)
+            promote_waiting(offering, at=at)
     return enrolment
 
 

@@ -1,4 +1,4 @@
-"""The locks of this app. What is scarce and in which order it is locked: docs/locking.md.
+"""The locks of this app: the offering's row first, then the rows of people (docs/locking.md).
 
 On SQLite there is nothing to do: every transaction starts IMMEDIATE, so whoever writes is alone (config.settings.base).
 """
@@ -6,17 +6,15 @@ On SQLite there is nothing to do: every transaction starts IMMEDIATE, so whoever
 from collections.abc import Collection
 
 from core.models import User
-from providers.models import Offering
+from providers.domain.locking import lock_offering
 
-
-def lock_offering(offering_id: int) -> Offering:
-    """Wait for the offering's row and hold it until the transaction ends; returns it as it is now.
-
-    NO KEY: rows that merely point to the offering or the person may still be written by others.
-    """
-    return Offering.objects.select_for_update(no_key=True).get(pk=offering_id)
+__all__ = ["lock_learners", "lock_offering"]
 
 
 def lock_learners(learner_ids: Collection[int]) -> None:
-    """Hold these people's rows, so that nobody gets two seats for the same hour at once. Only after the offering's lock."""
+    """Hold these people's rows until the transaction ends, so that nobody gets two seats for the same hour at once.
+
+    One call per transaction, sorted, and only after the offering's lock: so no two transactions wait for each other.
+    NO KEY, because rows that merely point to a person may still be written by others.
+    """
     list(User.objects.select_for_update(no_key=True).filter(pk__in=learner_ids).order_by("pk").values_list("pk", flat=True))

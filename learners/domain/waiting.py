@@ -1,7 +1,7 @@
 """The queue of an offering: who waits in which place, and who moves up when a seat comes free.
 
-The order is the order of arrival. A person who is booked elsewhere at that time keeps their place and is passed over:
-a seat that comes free goes to the first who can use it (docs/locking.md).
+The order is the order of arrival. People may wait for two offerings at the same time and take the seat that comes first;
+so a free seat goes to the first who can use it. Whoever is passed over keeps their place and is told (docs/decisions/0020).
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from core.domain import audit
 from learners.domain.locks import lock_learners, lock_offering
 from learners.domain.mails import mail_about
-from learners.domain.overlap import first_clash
+from learners.domain.overlap import Slot, first_clash
 from learners.domain.timetable import booked_slots, slots_of
 from learners.enums import EnrolmentState
 from learners.models import Enrolment
@@ -42,14 +42,15 @@ def with_positions(enrolments: "models.QuerySet[Enrolment]") -> "models.QuerySet
     )
 
 
-def promote_waiting(offering_id: int, *, at: datetime) -> list[Enrolment]:
+def promote_waiting(offering: Offering, *, at: datetime) -> list[Enrolment]:
     """Give free seats to those who wait, first come first served; returns who moved up.
 
-    Effects under the offering's lock: state, `seats_taken`, one audit line and one mail each. Nothing happens once the
-    offering has begun or is called off. Safe to call at any time and twice.
+    Effects under the offering's lock: state, `seats_taken`, one audit line and one mail each; who is booked elsewhere at that
+    time is passed over and gets a mail the first time. Nothing happens once the offering has begun or is called off.
+    Safe to call at any time and twice.
     """
     with transaction.atomic():
-        offering = lock_offering(offering_id)
+        offering = lock_offering(offering)
         queue = queue_for_free_seats(offering, at=at)
         lock_learners([enrolment.learner_id for enrolment in queue])
         return move_up(offering, queue, at=at)
@@ -75,7 +76,8 @@ def move_up(offering: Offering, queue: Sequence[Enrolment], *, at: datetime) -> 
     for enrolment in queue:
         if len(moved) >= free:
             break
-        if first_clash(wanted, booked.get(enrolment.learner_id, [])):
+        if clash := first_clash(wanted, booked.get(enrolment.learner_id, [])):
+            _pass_over(enrolment, offering=offering, because_of=clash[1], at=at)
             continue
         enrolment.state = EnrolmentState.CONFIRMED
         enrolment.confirmed_at = at
@@ -87,9 +89,23 @@ def move_up(offering: Offering, queue: Sequence[Enrolment], *, at: datetime) -> 
     return moved
 
 
+def _pass_over(enrolment: Enrolment, *, offering: Offering, because_of: Slot, at: datetime) -> None:
+    if enrolment.passed_over_at is not None:
+        return  # told before
+    enrolment.passed_over_at = at
+    enrolment.save(update_fields=["passed_over_at"])
+    audit.record(enrolment, "learners.passed_over", by=None, data={"offering": offering.pk, "queue_number": enrolment.queue_number})
+    mail_about(enrolment, "passed_over", offering=offering, at=at, other=because_of)
+
+
 def count_confirmed(offering: Offering) -> int:
     """Seats that somebody has."""
     return offering.enrolments.filter(state=EnrolmentState.CONFIRMED).count()
+
+
+def count_waiting(offering: Offering) -> int:
+    """How many people wait."""
+    return offering.enrolments.filter(state=EnrolmentState.WAITING).count()
 
 
 def store_seats_taken(offering: Offering) -> None:

@@ -22,6 +22,7 @@ class Enrolment(models.Model):
     enrolled_at = models.DateTimeField(_("angemeldet am"))
     confirmed_at = models.DateTimeField(_("Platz seit"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("abgemeldet am"), null=True, blank=True)
+    passed_over_at = models.DateTimeField(_("zuerst übergangen am"), null=True, blank=True)  # waiting, but booked elsewhere at that time
     note = models.CharField(_("Mitteilung an den Träger"), max_length=300, blank=True)
 
     class Meta:

@@ -1,0 +1,61 @@
+"""What a provider sees of the people in an offering: names, queue, and what was recorded for each session."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models
+
+from learners.enums import AttendanceState, EnrolmentState
+from learners.models import Attendance, Enrolment
+from providers.models import Offering, Session
+
+
+@dataclass(frozen=True)
+class SessionTally:
+    """A session with how many of the seated people something was recorded for."""
+
+    session: Session
+    recorded: int
+    came: int
+    seated: int
+    has_begun: bool
+
+    @property
+    def is_complete(self) -> bool:
+        """Nobody is missing in the record."""
+        return self.has_begun and self.recorded >= self.seated
+
+
+@dataclass(frozen=True)
+class Participants:
+    """The people of an offering, each list in the order of arrival."""
+
+    confirmed: Sequence[Enrolment]
+    waiting: Sequence[Enrolment]
+    sessions: Sequence[SessionTally]
+
+
+def participants_of(offering: Offering, *, at: datetime) -> Participants:
+    """Who has a seat, who waits, and how complete the record is; two queries whatever the number of people or sessions."""
+    people = list(
+        offering.enrolments.filter(state__in=EnrolmentState.ACTIVE).select_related("learner__learner_profile").order_by("queue_number"),
+    )
+    confirmed = [row for row in people if row.state == EnrolmentState.CONFIRMED]
+    return Participants(
+        confirmed=confirmed,
+        waiting=[row for row in people if row.state == EnrolmentState.WAITING],
+        sessions=[SessionTally(session, session.recorded, session.came, len(confirmed), session.starts_at <= at) for session in _sessions_with_tally(offering)],
+    )
+
+
+def _sessions_with_tally(offering: Offering) -> "models.QuerySet[Session]":
+    came = models.Q(attendances__state__in=[AttendanceState.PRESENT, AttendanceState.PARTIAL])
+    return offering.sessions.annotate(recorded=models.Count("attendances"), came=models.Count("attendances", filter=came)).order_by("starts_at", "pk")
+
+
+def roll_of(session: Session) -> list[tuple[Enrolment, Attendance | None]]:
+    """Everybody with a seat, by name, with what was recorded for this session; two queries."""
+    recorded = {row.enrolment_id: row for row in Attendance.objects.filter(session=session).select_related("recorded_by")}
+    seated = session.offering.enrolments.filter(state=EnrolmentState.CONFIRMED).select_related("learner")
+    return [(row, recorded.get(row.pk)) for row in seated.order_by("learner__last_name", "learner__first_name", "pk")]

@@ -1,0 +1,1 @@
+"""Forms turn text into values; the verbs of learners.domain turn values into facts."""

@@ -1,0 +1,28 @@
+"""The app's work in the background."""
+
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
+from core.domain import jobs, periodic
+from learners.domain.waiting import promote_waiting
+from learners.enums import EnrolmentState
+from providers.enums import OfferingState
+from providers.models import Offering
+
+
+@jobs.job("learners.fill_free_seats")
+def fill_free_seats() -> None:
+    """Move people up wherever a seat is free and somebody waits: after a provider raised the number of seats, and after
+    somebody who had been passed over gave up the other seat. Each offering is a transaction of its own; twice is harmless.
+    """
+    at = timezone.now()
+    waited_for = Offering.objects.filter(
+        state=OfferingState.PUBLISHED, starts_at__gt=at, seats_taken__lt=F("seats"), enrolments__state=EnrolmentState.WAITING
+    ).distinct()
+    for offering in waited_for.order_by("pk"):
+        promote_waiting(offering, at=at)
+
+
+periodic.every(timedelta(minutes=5), "learners.fill_free_seats")
