@@ -3,21 +3,19 @@
 from collections.abc import Iterator
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from curriculum.enums import Phase
 from learners.enums import EnrolmentState, HoursSource, UnitWorkState
 from learners.models import Attendance, HoursEntry, UnitWork
 from providers.enums import OfferingState
-from providers.models import Offering
+from providers.models import Offering, SessionModule
 
 
 def find_problems() -> Iterator[str]:
     """One sentence per row that contradicts another."""
-    yield from _seats()
-    yield from _waiting_beside_free_seats()
-    yield from _waiting_before_confirmed()
+    yield from _seats_and_queues()
     yield from _attendance_of_strangers()
     yield from _attendance_unlike_ledger()
     yield from _entries_without_source()
@@ -26,35 +24,27 @@ def find_problems() -> Iterator[str]:
     yield from _accepted_units_without_entry()
 
 
-def _with_counts() -> "QuerySet[Offering]":
-    """Offerings with how many people have a seat (`confirmed`) and how many wait (`waiting`)."""
-    return Offering.objects.annotate(
-        confirmed=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.CONFIRMED)),
-        waiting=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.WAITING)),
-    ).order_by("pk")
-
-
-def _seats() -> Iterator[str]:
-    for offering in _with_counts().filter(~Q(confirmed=F("seats_taken")) | Q(confirmed__gt=F("seats"))).iterator():
-        if offering.confirmed != offering.seats_taken:
-            yield f"Angebot {offering.uuid}: {offering.seats_taken} Plätze gelten als belegt, {offering.confirmed} Personen haben einen."
-        if offering.confirmed > offering.seats:
-            yield f"Angebot {offering.uuid}: {offering.confirmed} Personen haben einen Platz, es gibt aber nur {offering.seats}."
-
-
-def _waiting_beside_free_seats() -> Iterator[str]:
-    not_begun = Q(starts_at__isnull=True) | Q(starts_at__gt=timezone.now())
-    for offering in _with_counts().filter(not_begun, state=OfferingState.PUBLISHED, waiting__gt=0, confirmed__lt=F("seats")).iterator():
-        yield f"Angebot {offering.uuid}: {offering.waiting} Personen warten, obwohl {offering.seats - offering.confirmed} Plätze frei sind."
-
-
-def _waiting_before_confirmed() -> Iterator[str]:
-    queues = Offering.objects.annotate(
-        last_confirmed=Max("enrolments__queue_number", filter=Q(enrolments__state=EnrolmentState.CONFIRMED)),
-        first_waiting=Min("enrolments__queue_number", filter=Q(enrolments__state=EnrolmentState.WAITING)),
+def _seats_and_queues() -> Iterator[str]:
+    """Whoever was passed over waits rightly while seats are free or later numbers have one (docs/decisions/0020)."""
+    confirmed = Q(enrolments__state=EnrolmentState.CONFIRMED)
+    waiting = Q(enrolments__state=EnrolmentState.WAITING, enrolments__passed_over_at__isnull=True)
+    offerings = QuerySet(Offering).annotate(
+        confirmed=Count("enrolments", filter=confirmed),
+        waiting=Count("enrolments", filter=waiting),
+        last_confirmed=Max("enrolments__queue_number", filter=confirmed),
+        first_waiting=Min("enrolments__queue_number", filter=waiting),
     )
-    for offering in queues.filter(first_waiting__lt=F("last_confirmed")).order_by("pk").iterator():
-        yield f"Angebot {offering.uuid}: Nummer {offering.first_waiting} wartet, obwohl die spätere Nummer {offering.last_confirmed} einen Platz hat."
+    now = timezone.now()
+    for row in offerings.only("uuid", "state", "starts_at", "seats", "seats_taken").order_by("pk").iterator():
+        if row.confirmed != row.seats_taken:
+            yield f"Angebot {row.uuid}: {row.seats_taken} Plätze gelten als belegt, {row.confirmed} Personen haben einen."
+        if row.confirmed > row.seats:
+            yield f"Angebot {row.uuid}: {row.confirmed} Personen haben einen Platz, es gibt aber nur {row.seats}."
+        has_begun = row.starts_at is not None and row.starts_at <= now
+        if row.waiting and row.confirmed < row.seats and row.state == OfferingState.PUBLISHED and not has_begun:
+            yield f"Angebot {row.uuid}: {row.waiting} Personen warten, obwohl {row.seats - row.confirmed} Plätze frei sind."
+        if row.waiting and row.confirmed and row.first_waiting < row.last_confirmed:
+            yield f"Angebot {row.uuid}: Nummer {row.first_waiting} wartet, obwohl die spätere Nummer {row.last_confirmed} einen Platz hat."
 
 
 def _attendance_of_strangers() -> Iterator[str]:
@@ -63,9 +53,13 @@ def _attendance_of_strangers() -> Iterator[str]:
 
 
 def _attendance_unlike_ledger() -> Iterator[str]:
+    """Minutes beyond what the session gives to modules are credited to nobody (learners.domain.credit)."""
     credited = HoursEntry.objects.filter(attendance=OuterRef("pk")).order_by().values("attendance").annotate(total=Sum("minutes")).values("total")
-    for attendance in Attendance.objects.annotate(credited=Coalesce(Subquery(credited), 0)).exclude(minutes=F("credited")).order_by("pk").iterator():
-        yield f"Anwesenheit {attendance.pk}: {attendance.minutes} Minuten erfasst, {attendance.credited} im Lernzeitkonto."
+    planned = SessionModule.objects.filter(session=OuterRef("session")).order_by().values("session").annotate(total=Sum("minutes")).values("total")
+    rows = Attendance.objects.annotate(credited=Coalesce(Subquery(credited), 0), planned=Coalesce(Subquery(planned), 0))
+    for attendance in rows.exclude(credited=Least("minutes", "planned")).order_by("pk").iterator():
+        due = min(attendance.minutes, attendance.planned)
+        yield f"Anwesenheit {attendance.pk}: {due} Minuten sind gutzuschreiben, im Lernzeitkonto stehen {attendance.credited}."
 
 
 def _entries_without_source() -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F, Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from providers.enums import OfferingState
@@ -18,7 +18,7 @@ def find_problems() -> Iterator[str]:
 
 
 def _wrong_spans() -> Iterator[str]:
-    spans = Offering.objects.annotate(first=Min("sessions__starts_at"), last=Max("sessions__ends_at"))
+    spans = QuerySet(Offering).annotate(first=Min("sessions__starts_at"), last=Max("sessions__ends_at"))
     fits = Q(starts_at=F("first"), ends_at=F("last")) | Q(starts_at__isnull=True, ends_at__isnull=True, first__isnull=True, last__isnull=True)
     for offering in spans.exclude(fits).order_by("pk").iterator():
         yield f"Angebot {offering.uuid}: Beginn und Ende ({offering.starts_at} – {offering.ends_at}) passen nicht zu den Terminen ({offering.first} – {offering.last})."

@@ -1,0 +1,295 @@
+"""What the crowd has learned: pathways, finished offerings with attendance, self-study units, and the ledger that follows.
+
+Written in bulk, by the same rules and with the same keys as the verbs of learners.domain; check_invariants compares.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from random import Random
+
+from core.time import berlin_date, berlin_datetime
+from curriculum.enums import Phase
+from curriculum.models import Pathway, PathwayModule, SelfStudyUnit
+from demo.domain.courses import COORDINATION, STEERING
+from demo.domain.identity import chunks, draw_uuid
+from demo.domain.offerings import Held, HeldSession
+from demo.domain.people import Learner
+from learners.enums import AttendanceState, EnrolmentState, HoursSource, UnitWorkState
+from learners.models import Attendance, Enrolment, HoursEntry, PathwayEnrolment, UnitWork
+from providers.models import Offering
+
+SERIES = {COORDINATION: "koordination", STEERING: "steuerung"}
+REFLECTION = (
+    "Am meisten überrascht hat mich, wie verschieden die Menschen denselben Platz erleben. Ich habe zwei Gespräche geführt und beide Male "
+    "etwas gehört, das in keiner Statistik steht. Beim nächsten Mal plane ich mehr Zeit ein und frage früher nach Stärken. (Demo-Text)"
+)
+REMARK = "Danke für Ihre Arbeit. Bitte beschreiben Sie noch genauer, wen Sie befragt haben und was Sie daraus für Ihr Quartier schließen. (Demo-Text)"
+
+
+class Kind(Enum):
+    """How far somebody of the crowd is."""
+
+    NEW = 20  # per cent of all
+    BEGUN = 22
+    HALFWAY = 38
+    FINISHED = 12
+    LEFT = 8
+
+
+@dataclass
+class Crowd:
+    """The learners by how far they are; FINISHED are only those who really attended a whole series."""
+
+    by_kind: dict[Kind, list[Learner]] = field(default_factory=dict)
+    pathway_of: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def enrolling(self) -> list[Learner]:
+        """Those who book upcoming offerings."""
+        return [*self.by_kind[Kind.BEGUN], *self.by_kind[Kind.HALFWAY]]
+
+
+def divide(learners: Sequence[Learner], rng: Random) -> Crowd:
+    """Everybody's part in the play."""
+    shuffled = list(learners)
+    rng.shuffle(shuffled)
+    crowd, start = Crowd(), 0
+    for kind in Kind:
+        end = start + len(shuffled) * kind.value // 100
+        crowd.by_kind[kind] = shuffled[start:end]
+        start = end
+    crowd.by_kind[Kind.NEW] += shuffled[start:]
+    return crowd
+
+
+class LearningWriter:
+    """Writes the past of the crowd. `editors` and `guides` are keys of users; `entries` counts the ledger."""
+
+    def __init__(self, rng: Random, *, today: date, editors: dict[int, int], guides: Sequence[int], answers: dict[int, dict[str, list[int]]]) -> None:
+        self.rng = rng
+        self.today = today
+        self.editors = editors
+        self.guides = guides
+        self.answers = answers
+        self.pathways = {pathway.slug: pathway for pathway in Pathway.objects.filter(curriculum__is_current=True)}
+        self.units: dict[str, list[SelfStudyUnit]] = {
+            slug: list(
+                SelfStudyUnit.objects.filter(module__in=PathwayModule.objects.filter(pathway=pathway, phase=Phase.SELF_STUDY).values("module")).order_by("pk")
+            )
+            for slug, pathway in self.pathways.items()
+        }
+        self.entries = 0
+
+    def attend_finished(self, finished: Sequence[Held], crowd: Crowd) -> None:
+        """Fill the finished offerings, series first with those who will have their certificate; record everybody's attendance.
+
+        Two seats of each stay free for the named accounts. Who found no series counts as halfway.
+        """
+        graduates, halfway = iter(crowd.by_kind[Kind.FINISHED]), crowd.by_kind[Kind.HALFWAY]
+        done: list[Learner] = []
+        others = [*halfway, *crowd.by_kind[Kind.LEFT]]
+        for chunk in chunks(finished, 200):
+            taken: list[tuple[Held, list[Learner], int]] = []
+            for held in chunk:
+                slug = SERIES.get(held.course.modules)
+                first = [learner for _seat, learner in zip(range(held.seats * 11 // 20), graduates, strict=False)] if slug else []
+                for learner in first:
+                    crowd.pathway_of[learner.pk] = slug or ""
+                    learner.busy |= held.days
+                done += first
+                rest = pick(others, held.seats - 2 - len(first) - self.rng.randrange(0, 3), held.days, self.rng)
+                taken.append((held, first + rest, len(first)))
+            self._write_past(taken)
+        leftover = list(graduates)
+        halfway += leftover
+        crowd.by_kind[Kind.FINISHED] = done
+
+    def _write_past(self, taken: Sequence[tuple[Held, list[Learner], int]]) -> None:
+        enrolments = iter(
+            Enrolment.objects.bulk_create(
+                self._past_enrolment(held, learner, number, len(learners))
+                for held, learners, _sure in taken
+                for number, learner in enumerate(learners, start=1)
+            )
+        )
+        Offering.objects.bulk_update([Offering(pk=held.pk, seats_taken=len(learners)) for held, learners, _sure in taken], ["seats_taken"])
+        planned: list[tuple[Attendance, HeldSession]] = []
+        for held, learners, sure in taken:
+            for position, _learner in enumerate(learners):
+                enrolment = next(enrolments)
+                for session in held.sessions:
+                    if session is held.sessions[-1] and position == len(learners) - 1 and position >= sure and held is taken[0][0]:
+                        continue  # one person's last session is not recorded yet: one step before the Teilnahmebescheinigung
+                    planned.append((self._attendance(enrolment, held, session, surely=position < sure), session))
+        stored = Attendance.objects.bulk_create((attendance for attendance, _session in planned), batch_size=5_000)
+        self._credit(
+            [
+                HoursEntry(
+                    learner_id=attendance.enrolment.learner_id,
+                    module_id=session.module_id,
+                    phase=Phase.PRESENCE,
+                    minutes=min(attendance.minutes, session.minutes),
+                    source=HoursSource.ATTENDANCE,
+                    source_key=f"attendance:{attendance.pk}:{attendance.version}:{session.module_code}",
+                    attendance_id=attendance.pk,
+                    happened_on_date=session.day,
+                    recorded_by_id=attendance.recorded_by_id,
+                    recorded_at=attendance.recorded_at,
+                )
+                for attendance, (_planned, session) in zip(stored, planned, strict=True)
+                if attendance.minutes and session.module_id is not None
+            ]
+        )
+
+    def _past_enrolment(self, held: Held, learner: Learner, number: int, of: int) -> Enrolment:
+        window = (held.sessions[0].day - held.published_on).days - 10
+        at = berlin_datetime(held.published_on + timedelta(days=window * number // (of + 1)), time(10)) + timedelta(minutes=number)
+        return Enrolment(
+            uuid=draw_uuid(self.rng),
+            offering_id=held.pk,
+            learner_id=learner.pk,
+            state=EnrolmentState.CONFIRMED,
+            queue_number=number,
+            enrolled_at=at,
+            confirmed_at=at,
+        )
+
+    def _attendance(self, enrolment: Enrolment, held: Held, session: HeldSession, *, surely: bool) -> Attendance:
+        luck = 0.0 if surely else self.rng.random()
+        if luck < 0.84:
+            state, minutes = AttendanceState.PRESENT, session.minutes
+        elif luck < 0.9:
+            state, minutes = AttendanceState.PARTIAL, self.rng.randrange(45, session.minutes, 15)
+        else:
+            state, minutes = (AttendanceState.EXCUSED if luck < 0.96 else AttendanceState.ABSENT), 0
+        return Attendance(
+            enrolment=enrolment,
+            session_id=session.pk,
+            state=state,
+            minutes=minutes,
+            recorded_by_id=self.editors[held.provider_id],
+            recorded_at=session.ends_at + timedelta(hours=1),
+        )
+
+    def begin_pathways(self, crowd: Crowd, begun_on: date) -> None:
+        """Everybody but the newly registered has begun a pathway; some have left it."""
+        slugs = sorted(self.pathways)
+        rows = []
+        for kind, learners in crowd.by_kind.items():
+            if kind is Kind.NEW:
+                continue
+            for learner in learners:
+                slug = crowd.pathway_of.setdefault(learner.pk, self.rng.choices(slugs, (5, 2, 3))[0])
+                rows.append((learner, slug, kind is Kind.LEFT))
+        for chunk in chunks(rows, 5_000):
+            PathwayEnrolment.objects.bulk_create(
+                PathwayEnrolment(
+                    uuid=draw_uuid(self.rng),
+                    learner_id=learner.pk,
+                    pathway=self.pathways[slug],
+                    guide_id=self.guides[learner.pk % len(self.guides)],
+                    begun_at=berlin_datetime(begun_on + timedelta(days=self.rng.randrange(20)), time(18)),
+                    left_at=berlin_datetime(self.today - timedelta(days=self.rng.randrange(3, 60)), time(18)) if left else None,
+                )
+                for learner, slug, left in chunk
+            )
+
+    def study(self, crowd: Crowd, begun_on: date, *, at_least: int) -> None:
+        """Self-study: all units of the finished; some of the others, as many as the ledger needs to reach `at_least` entries."""
+        self._write_works(
+            [(learner, unit, UnitWorkState.ACCEPTED) for learner in crowd.by_kind[Kind.FINISHED] for unit in self._units(crowd, learner)], begun_on
+        )
+        studying = [*crowd.by_kind[Kind.HALFWAY], *crowd.by_kind[Kind.LEFT]]
+        wanted: list[tuple[Learner, SelfStudyUnit, str]] = []
+        open_entries = at_least - self.entries
+        for position, learner in enumerate(studying):
+            units = self._units(crowd, learner)
+            average = max(0.3 * len(units), open_entries / (len(studying) - position))
+            accepted = min(len(units) - 2, round(average * self.rng.uniform(0.4, 1.6)))
+            open_entries -= accepted
+            wanted += [(learner, unit, UnitWorkState.ACCEPTED) for unit in units[:accepted]]
+            if self.rng.random() < 0.3:
+                wanted.append(
+                    (learner, units[accepted], self.rng.choice((UnitWorkState.SUBMITTED, UnitWorkState.SUBMITTED, UnitWorkState.RETURNED, UnitWorkState.OPEN)))
+                )
+            if len(wanted) > 20_000:
+                self._write_works(wanted, begun_on)
+                wanted = []
+        self._write_works(wanted, begun_on)
+
+    def _units(self, crowd: Crowd, learner: Learner) -> list[SelfStudyUnit]:
+        return self.units[crowd.pathway_of[learner.pk]]
+
+    def _write_works(self, wanted: Sequence[tuple[Learner, SelfStudyUnit, str]], begun_on: date) -> None:
+        for chunk in chunks(wanted, 5_000):
+            works = UnitWork.objects.bulk_create(self._work(learner, unit, state, begun_on) for learner, unit, state in chunk)
+            self._credit(
+                [
+                    HoursEntry(
+                        learner_id=work.learner_id,
+                        module_id=unit.module_id,
+                        phase=Phase.SELF_STUDY,
+                        minutes=unit.minutes,
+                        source=HoursSource.SELF_STUDY,
+                        source_key=f"unit:{work.pk}:1",
+                        unit_work_id=work.pk,
+                        happened_on_date=_submitted_on(work),
+                        recorded_by_id=work.decided_by_id,
+                        approved_by_id=work.decided_by_id,
+                        recorded_at=work.decided_at,
+                    )
+                    for work, (_learner, unit, _state) in zip(works, chunk, strict=True)
+                    if work.state == UnitWorkState.ACCEPTED and work.decided_by_id and work.decided_at
+                ]
+            )
+
+    def _work(self, learner: Learner, unit: SelfStudyUnit, state: str, begun_on: date) -> UnitWork:
+        span = (self.today - begun_on).days - 40
+        begun = berlin_datetime(begun_on + timedelta(days=22 + self.rng.randrange(span)), time(19, self.rng.randrange(60)))
+        submitted = begun + timedelta(days=4, hours=1)
+        decided = begun + timedelta(days=7)
+        if state == UnitWorkState.SUBMITTED:
+            submitted = self._lately()
+            begun = submitted - timedelta(days=5)
+        is_open, is_decided = state == UnitWorkState.OPEN, state in (UnitWorkState.ACCEPTED, UnitWorkState.RETURNED)
+        return UnitWork(
+            uuid=draw_uuid(self.rng),
+            learner_id=learner.pk,
+            unit_id=unit.pk,
+            state=state,
+            answers={} if is_open else self.answers.get(unit.pk, {}),
+            check_passed_at=None if is_open else begun + timedelta(days=2),
+            reflection="" if is_open else REFLECTION,
+            begun_at=begun,
+            submitted_at=None if is_open else submitted,
+            decided_at=decided if is_decided else None,
+            decided_by_id=self.guides[learner.pk % len(self.guides)] if is_decided else None,
+            remark=REMARK if state == UnitWorkState.RETURNED else "",
+        )
+
+    def _lately(self) -> datetime:
+        return berlin_datetime(self.today - timedelta(days=self.rng.randrange(1, 12)), time(20, self.rng.randrange(60)))
+
+    def _credit(self, lines: list[HoursEntry]) -> None:
+        HoursEntry.objects.bulk_create(lines, batch_size=5_000)
+        self.entries += len(lines)
+
+
+def pick(pool: Sequence[Learner], count: int, days: frozenset[date], rng: Random) -> list[Learner]:
+    """At most `count` different learners who are free on these days; from now on they are busy then."""
+    picked: dict[int, Learner] = {}
+    for _try in range(4 * max(0, count)):
+        if len(picked) >= count:
+            break
+        learner = rng.choice(pool)
+        if learner.pk not in picked and learner.busy.isdisjoint(days):
+            picked[learner.pk] = learner
+    for learner in picked.values():
+        learner.busy |= days
+    return list(picked.values())
+
+
+def _submitted_on(work: UnitWork) -> date:
+    return berlin_date(work.submitted_at or work.begun_at)

@@ -1,0 +1,315 @@
+"""Demo offerings: which course a provider holds when, where, for how many and at what price. Planned, then written in bulk."""
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+
+from core.models import Gemeinde
+from core.time import berlin_datetime
+from curriculum.models import LearningFormat, Module
+from demo.domain.courses import COURSES, FINISHED_COURSES, Course, Meeting, meetings, span_days
+from demo.domain.days import next_clock_change, teaching_day_until
+from demo.domain.identity import chunks, draw_uuid
+from demo.domain.providers import ProviderSeat
+from demo.domain.scale import Scale
+from providers.enums import DeliveryMode, GroupType, OfferingState, PlaceType
+from providers.models import Offering, OfferingModule, Session, SessionModule
+
+PAGES_FILE = Path(__file__).resolve().parents[2] / "curriculum" / "data" / "pages.toml"
+CENTRAL_PLACE = "08111000"  # Stuttgart
+VENUES = (
+    "Rathaus, Großer Sitzungssaal (Demo)",
+    "Bürgerzentrum, Raum 2, Marktplatz 1 (Demo)",
+    "Familienzentrum, Saal im Erdgeschoss (Demo)",
+    "Volkshochschule, Raum 104, Bahnhofstraße 12 (Demo)",
+    "Gemeindehaus, Kirchstraße 3 (Demo)",
+    "Stadtteiltreff am Park, Gruppenraum (Demo)",
+)
+ACCESSIBILITY = (
+    "Stufenloser Zugang, barrierefreie Toilette, induktive Höranlage.",
+    "Stufenloser Zugang. Gebärdensprachdolmetschung bitte drei Wochen vorher anfragen.",
+    "Aufzug vorhanden; Unterlagen auf Wunsch in Großdruck.",
+    "",
+)
+DAILY_FEES = (0, 4_500, 6_000, 9_500, 12_000)  # cents for one session
+SUBSIDY_PERCENT = (None, 50, None, 30)
+SEATS = (8, 10, 12, 14, 16, 18, 20, 24)
+
+
+@dataclass(frozen=True)
+class OfferingPlan:
+    """An offering before it is written."""
+
+    course: Course
+    seat: ProviderSeat
+    meetings: tuple[Meeting, ...]
+    published_on: date
+    state: str = OfferingState.PUBLISHED
+    place_type: str = PlaceType.REGIONAL
+    mode: str = DeliveryMode.PRESENCE
+    seats: int = 12
+    variant: int = 0  # picks venue, fee, subsidy and accessibility
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSession:
+    """A stored session: what attendance needs of it."""
+
+    pk: int
+    day: date
+    ends_at: datetime
+    module_id: int | None
+    module_code: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A stored offering: what enrolments and attendance need of it."""
+
+    pk: int
+    provider_id: int
+    course: Course
+    seats: int
+    published_on: date
+    deadline: date | None
+    sessions: tuple[HeldSession, ...]
+
+    @property
+    def days(self) -> frozenset[date]:
+        """The days on which its participants are busy."""
+        return frozenset(session.day for session in self.sessions)
+
+
+def plan_upcoming(scale: Scale, seats: Sequence[ProviderSeat], rng: Random, *, today: date) -> list[OfferingPlan]:
+    """What the catalogue shows: spread over the next twelve months, nothing earlier than ten days from today."""
+    order = list(range(scale.upcoming))
+    rng.shuffle(order)
+    plans = []
+    for index in range(scale.upcoming):
+        course = COURSES[index % len(COURSES)]
+        latest = 340 - span_days(course)
+        first = today + timedelta(days=12 + order[index] * (latest - 12) // scale.upcoming)
+        if course.rhythm == "weekly" and len(course.modules) == 6:
+            first = next_clock_change(today + timedelta(days=30)) - timedelta(days=17)  # some weeks in summer time, some in winter time
+        plans.append(
+            OfferingPlan(
+                course=course,
+                seat=seats[index % len(seats)] if index < 60 else rng.choice(seats),
+                meetings=() if course.on_request else tuple(meetings(course, first, saturday=rng.random() < 0.1)),
+                published_on=today - timedelta(days=rng.randrange(10, 120)),
+                place_type=PlaceType.INHOUSE if course.inhouse else PlaceType.CENTRAL if index % 4 == 3 else PlaceType.REGIONAL,
+                mode=_mode(course, index),
+                seats=rng.choice(SEATS),
+                variant=index,
+            )
+        )
+    return plans
+
+
+def plan_finished(scale: Scale, seats: Sequence[ProviderSeat], rng: Random, *, today: date) -> list[OfferingPlan]:
+    """What is over: the series from which people have their certificates, and shorter ones."""
+    plans = []
+    for index in range(scale.finished):
+        course = FINISHED_COURSES[index % len(FINISHED_COURSES)]
+        back = 24 + 5 * index if index < len(FINISHED_COURSES) else rng.randrange(24, 500)
+        first = today - timedelta(days=back + span_days(course))
+        plans.append(
+            OfferingPlan(
+                course=course,
+                seat=seats[index % len(seats)],
+                meetings=tuple(meetings(course, first)),
+                published_on=first - timedelta(days=90),
+                seats=(16, 14, 20, 12, 12, 10, 14, 12)[index % 8],
+                variant=index,
+            )
+        )
+    return plans
+
+
+def plan_unusual(seats: Sequence[ProviderSeat], *, today: date) -> list[OfferingPlan]:
+    """Three drafts, three submitted ones and a cancelled one: what the desk and the providers have on their tables."""
+    states = [OfferingState.DRAFT] * 3 + [OfferingState.SUBMITTED] * 3 + [OfferingState.CANCELLED]
+    plans = []
+    for index, state in enumerate(states):
+        course = COURSES[(11 + 7 * index) % len(COURSES)]
+        first = today + timedelta(days=60 + 20 * index)
+        plans.append(
+            OfferingPlan(
+                course=course,
+                seat=seats[index % 2],
+                meetings=tuple(meetings(course, first)),
+                published_on=today - timedelta(days=30),
+                state=state,
+                variant=index,
+            )
+        )
+    return plans
+
+
+def plan_running(seat: ProviderSeat, *, today: date) -> OfferingPlan:
+    """The offering whose first session was yesterday (or on the last day there could be one): its attendance is still open."""
+    course = Course("basis", "Sozialraum, Beteiligung, Netzwerke: drei Tage Grundlagen", ("3", "7", "11"), "weekly")
+    first = teaching_day_until(today - timedelta(days=1))
+    return OfferingPlan(
+        course=course, seat=seat, meetings=tuple(meetings(course, first, saturday=True)), published_on=first - timedelta(days=60), seats=12, variant=3
+    )
+
+
+def _mode(course: Course, index: int) -> str:
+    if "Online" in course.title:
+        return DeliveryMode.ONLINE
+    if course.inhouse:
+        return DeliveryMode.PRESENCE
+    return (DeliveryMode.PRESENCE, DeliveryMode.PRESENCE, DeliveryMode.ONLINE, DeliveryMode.PRESENCE, DeliveryMode.MIXED)[index % 5]
+
+
+class OfferingWriter:
+    """Writes plans in chunks; reads formats, modules and the module pages' summaries once."""
+
+    def __init__(self, rng: Random) -> None:
+        self.rng = rng
+        self.formats = {form.slug: form for form in LearningFormat.objects.filter(curriculum__is_current=True)}
+        self.modules = {module.code: module for module in Module.objects.filter(curriculum__is_current=True)}
+        self.central = Gemeinde.objects.select_related("kreis").get(ags=CENTRAL_PLACE)
+        with PAGES_FILE.open("rb") as file:
+            texts = tomllib.load(file)
+        self.module_summaries: dict[str, str] = {code: entry["summary"] for code, entry in texts["modules"].items()}
+        self.format_summaries: dict[str, str] = {slug: entry["summary"] for slug, entry in texts["formats"].items()}
+
+    def write(self, plans: Sequence[OfferingPlan]) -> Iterator[Held]:
+        """Store offerings, sessions and their modules; yields what the learners' part needs, in the order of the plans."""
+        for chunk in chunks(plans, 500):
+            offerings = Offering.objects.bulk_create(self._offering(plan) for plan in chunk)
+            pairs = list(zip(offerings, chunk, strict=True))
+            sessions = iter(Session.objects.bulk_create(self._session(offering, plan, at) for offering, plan in pairs for at in range(len(plan.meetings))))
+            held = [self._held(offering, plan, [next(sessions) for _meeting in plan.meetings]) for offering, plan in pairs]
+            OfferingModule.objects.bulk_create(
+                OfferingModule(offering=offering, module=self.modules[code], minutes=minutes)
+                for offering, plan in pairs
+                for code, minutes in _promised(plan).items()
+            )
+            SessionModule.objects.bulk_create(
+                SessionModule(session_id=session.pk, module_id=session.module_id, minutes=session.minutes)
+                for row in held
+                for session in row.sessions
+                if session.module_id is not None
+            )
+            yield from held
+
+    def _offering(self, plan: OfferingPlan) -> Offering:
+        course, variant, is_draft = plan.course, plan.variant, plan.state == OfferingState.DRAFT
+        starts = [berlin_datetime(meeting.day, meeting.slot.starts) for meeting in plan.meetings]
+        ends = [berlin_datetime(meeting.day, meeting.slot.ends) for meeting in plan.meetings]
+        place = self._place(plan)
+        fee = DAILY_FEES[variant % len(DAILY_FEES)] * max(1, len(plan.meetings))
+        subsidy = SUBSIDY_PERCENT[variant % len(SUBSIDY_PERCENT)]
+        seen = plan.state in OfferingState.PUBLIC
+        return Offering(
+            uuid=draw_uuid(self.rng),
+            provider=plan.seat.provider,
+            format=self._format(course),
+            title=self._title(course),
+            summary=self._summary(course),
+            description=_description(course),
+            state=plan.state,
+            place_type=plan.place_type,
+            mode=plan.mode,
+            group_type=GroupType.FIXED if len(course.modules) > 2 else GroupType.CHANGING,
+            gemeinde=place,
+            kreis=place.kreis if place else None,
+            venue=VENUES[variant % len(VENUES)] if place and not is_draft else "",
+            dates_on_request=course.on_request,
+            seats=plan.seats,
+            minimum_seats=min(6, plan.seats // 2),
+            registration_until_date=_deadline(plan),
+            fee_cents=None if is_draft else fee,
+            subsidy_cents=fee * subsidy // 100 if subsidy and fee and not is_draft else None,
+            accessibility=ACCESSIBILITY[variant % len(ACCESSIBILITY)],
+            contact_email=plan.seat.provider.contact_email,
+            starts_at=min(starts, default=None),
+            ends_at=max(ends, default=None),
+            published_at=berlin_datetime(plan.published_on, time(9)) if seen else None,
+            cancelled_at=berlin_datetime(plan.published_on + timedelta(days=20), time(15)) if plan.state == OfferingState.CANCELLED else None,
+            cancel_reason="Demo: Die Seminarleitung ist verhindert, ein Ersatz war nicht zu finden." if plan.state == OfferingState.CANCELLED else "",
+        )
+
+    def _session(self, offering: Offering, plan: OfferingPlan, position: int) -> Session:
+        meeting = plan.meetings[position]
+        is_online = plan.mode == DeliveryMode.ONLINE or (plan.mode == DeliveryMode.MIXED and position % 2 == 1)
+        return Session(
+            uuid=draw_uuid(self.rng),
+            offering=offering,
+            starts_at=berlin_datetime(meeting.day, meeting.slot.starts),
+            ends_at=berlin_datetime(meeting.day, meeting.slot.ends),
+            break_minutes=meeting.slot.break_minutes,
+            is_online=is_online,
+            venue="" if is_online else offering.venue,
+        )
+
+    def _held(self, offering: Offering, plan: OfferingPlan, sessions: Sequence[Session]) -> Held:
+        return Held(
+            pk=offering.pk,
+            provider_id=plan.seat.provider.pk,
+            course=plan.course,
+            seats=plan.seats,
+            published_on=plan.published_on,
+            deadline=offering.registration_until_date,
+            sessions=tuple(
+                HeldSession(
+                    pk=session.pk,
+                    day=meeting.day,
+                    ends_at=session.ends_at,
+                    module_id=self.modules[meeting.module].pk if meeting.module else None,
+                    module_code=meeting.module or "",
+                    minutes=meeting.slot.minutes,
+                )
+                for session, meeting in zip(sessions, plan.meetings, strict=True)
+            ),
+        )
+
+    def _place(self, plan: OfferingPlan) -> Gemeinde | None:
+        if plan.mode == DeliveryMode.ONLINE:
+            return None
+        return self.central if plan.place_type == PlaceType.CENTRAL else plan.seat.gemeinde
+
+    def _format(self, course: Course) -> LearningFormat:
+        return self.formats[course.format]
+
+    def _title(self, course: Course) -> str:
+        return course.title or self.modules[course.modules[0]].title
+
+    def _summary(self, course: Course) -> str:
+        return self.module_summaries[course.modules[0]] if len(course.modules) == 1 else self.format_summaries[course.format]
+
+
+def _promised(plan: OfferingPlan) -> dict[str, int]:
+    """Minutes by module: what the sessions teach, or six lessons each where dates are still to be agreed."""
+    if not plan.meetings:
+        return dict.fromkeys(plan.course.modules, 270)
+    minutes: dict[str, int] = {}
+    for meeting in plan.meetings:
+        if meeting.module:
+            minutes[meeting.module] = minutes.get(meeting.module, 0) + meeting.slot.minutes
+    return minutes
+
+
+def _deadline(plan: OfferingPlan) -> date | None:
+    if not plan.meetings or plan.place_type == PlaceType.INHOUSE:
+        return None
+    return plan.meetings[0].day - timedelta(days=7)
+
+
+def _description(course: Course) -> str:
+    lines = ["Wir arbeiten mit kurzen Impulsen, Beispielen aus Ihren Kommunen und viel Zeit für Austausch. Vorkenntnisse sind nicht nötig."]
+    if course.format == "vertiefung":
+        lines = [
+            "Dieses Angebot richtet sich an Menschen mit Erfahrung im Quartier. Bitte bringen Sie ein eigenes Vorhaben mit, an dem Sie weiterarbeiten möchten."
+        ]
+    if course.rhythm == "monthly":
+        lines.append("Die Lerngruppe trifft sich einmal im Monat und bleibt zusammen; zwischen den Terminen ist Zeit für die Selbstlerneinheiten.")
+    lines.append("Demo-Eintrag: Träger, Termine und Preise sind erfunden.")
+    return "\n\n".join(lines)

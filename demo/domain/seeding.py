@@ -1,0 +1,87 @@
+"""Demo data from nothing to a site full of people, in one transaction: all of it or nothing."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from random import Random
+from time import perf_counter
+
+from django.db import transaction
+
+from core.models import Gemeinde, User
+from core.time import berlin_date
+from curriculum.models import SelfStudyUnit
+from demo.domain.booking import book
+from demo.domain.learning import LearningWriter, divide
+from demo.domain.offerings import OfferingWriter, plan_finished, plan_running, plan_unusual, plan_upcoming
+from demo.domain.people import ACCOUNTS, COORDINATOR, EDITOR, GUIDE, People
+from demo.domain.providers import write_providers
+from demo.domain.scale import Scale
+from providers.domain.search import rebuild_search_texts
+from providers.models import Offering
+
+
+class NothingToBuildOn(Exception):
+    """The curriculum or the regions are not loaded."""
+
+
+def is_seeded() -> bool:
+    """The demo accounts are there."""
+    return User.objects.filter(email=COORDINATOR.email).exists()
+
+
+def seed(scale: Scale, *, number: int, at: datetime, tell: Callable[[str], None]) -> None:
+    """Write everything; the same `number` and Berlin day give the same data. `tell` hears of each step with its seconds.
+
+    Raises NothingToBuildOn. The crowd is written in bulk; what the named accounts did goes through the verbs.
+    """
+    if not Gemeinde.objects.exists():
+        raise NothingToBuildOn("Die Regionen fehlen. Bitte zuerst: manage.py load_regions")
+    if not SelfStudyUnit.objects.exists():
+        raise NothingToBuildOn("Das Curriculum fehlt. Bitte zuerst: manage.py load_curriculum")
+    with transaction.atomic():
+        _write(scale, Random(number), at=at, step=_Steps(tell))  # noqa: S311 -- made-up data, not secrets
+
+
+class _Steps:
+    """Says how long each step took."""
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self.tell = tell
+        self.begun = perf_counter()
+
+    def __call__(self, what: str) -> None:
+        now = perf_counter()
+        self.tell(f"{what}: {now - self.begun:.1f} s")
+        self.begun = now
+
+
+def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], None]) -> None:
+    today = berlin_date(at)
+    seats = write_providers(scale, rng, today=today)
+    step(f"{len(seats)} Träger")
+
+    writer = OfferingWriter(rng)
+    finished = list(writer.write(plan_finished(scale, seats, rng, today=today)))
+    running = list(writer.write([plan_running(seats[0], today=today)]))
+    upcoming = list(writer.write(plan_upcoming(scale, seats, rng, today=today)))
+    unusual = list(writer.write(plan_unusual(seats, today=today)))
+    rebuild_search_texts(Offering.objects.all())
+    step(f"{len(finished) + len(running) + len(upcoming) + len(unusual)} Angebote")
+
+    begun_on = min(held.published_on for held in finished) - timedelta(days=30)
+    people = People(rng, today=today, joined_before=begun_on)
+    accounts = people.write_accounts(seats)
+    editors = people.write_editors(seats, accounts[EDITOR.email])
+    guides = people.write_guides(scale, accounts[GUIDE.email])
+    learners = people.write_learners(scale.learners - 2, seats)
+    step(f"{scale.learners} Lernende und {len(editors) + len(guides) + len(ACCOUNTS) - 4} weitere Konten")
+
+    crowd = divide(learners, rng)
+    learning = LearningWriter(rng, today=today, editors=editors, guides=guides, answers={})
+    learning.attend_finished(finished, crowd)
+    step(f"Anwesenheit in {len(finished)} beendeten Angeboten")
+    learning.begin_pathways(crowd, begun_on)
+    learning.study(crowd, begun_on, at_least=scale.ledger_entries)
+    step(f"Selbstlernen; {learning.entries} Zeilen im Lernzeitkonto")
+    book(upcoming, crowd.enrolling, rng, today=today)
+    step("Anmeldungen zu kommenden Angeboten")
