@@ -24,6 +24,8 @@ class AttendanceState(models.TextChoices):
     EXCUSED = "excused", _("entschuldigt")
     ABSENT = "absent", _("abwesend")
 
+    CAME = nonmember(frozenset({"present", "partial"}))
+
 
 class HoursSource(models.TextChoices):
     """Where minutes of the ledger come from."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.domain import audit
@@ -44,7 +45,7 @@ class Conflict:
 class AttendanceRefused(Exception):
     """Nothing was written; `message` is the German sentence for the editor."""
 
-    message = _("Die Anwesenheit konnte nicht gespeichert werden.")
+    message: str | Promise = _("Die Anwesenheit konnte nicht gespeichert werden.")
 
     def __str__(self) -> str:
         return str(self.message)

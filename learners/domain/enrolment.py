@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db import models, transaction
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.domain import audit
@@ -26,7 +27,7 @@ from providers.models import Offering
 class EnrolmentRefused(Exception):
     """Something speaks against it; `message` is the German sentence for the person."""
 
-    message = _("Das ist gerade nicht möglich.")
+    message: str | Promise = _("Das ist gerade nicht möglich.")
 
     def __str__(self) -> str:
         return str(self.message)

@@ -1,10 +1,9 @@
 """What a provider sees of the people in an offering: names, queue, and what was recorded for each session."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db import models
 
 from learners.enums import AttendanceState, EnrolmentState
 from learners.models import Attendance, Enrolment
@@ -37,7 +36,7 @@ class Participants:
 
 
 def participants_of(offering: Offering, *, at: datetime) -> Participants:
-    """Who has a seat, who waits, and how complete the record is; two queries whatever the number of people or sessions."""
+    """Who has a seat, who waits, and how complete the record is; three queries whatever the number of people or sessions."""
     people = list(
         offering.enrolments.filter(state__in=EnrolmentState.ACTIVE).select_related("learner__learner_profile").order_by("queue_number"),
     )
@@ -45,13 +44,24 @@ def participants_of(offering: Offering, *, at: datetime) -> Participants:
     return Participants(
         confirmed=confirmed,
         waiting=[row for row in people if row.state == EnrolmentState.WAITING],
-        sessions=[SessionTally(session, session.recorded, session.came, len(confirmed), session.starts_at <= at) for session in _sessions_with_tally(offering)],
+        sessions=_tallies(offering, seated=len(confirmed), at=at),
     )
 
 
-def _sessions_with_tally(offering: Offering) -> "models.QuerySet[Session]":
-    came = models.Q(attendances__state__in=[AttendanceState.PRESENT, AttendanceState.PARTIAL])
-    return offering.sessions.annotate(recorded=models.Count("attendances"), came=models.Count("attendances", filter=came)).order_by("starts_at", "pk")
+def _tallies(offering: Offering, *, seated: int, at: datetime) -> list[SessionTally]:
+    states: dict[int, list[str]] = defaultdict(list)
+    for session_id, state in Attendance.objects.filter(session__offering=offering).values_list("session_id", "state"):
+        states[session_id].append(state)
+    return [
+        SessionTally(
+            session=session,
+            recorded=len(states[session.pk]),
+            came=sum(state in AttendanceState.CAME for state in states[session.pk]),
+            seated=seated,
+            has_begun=session.starts_at <= at,
+        )
+        for session in offering.sessions.order_by("starts_at", "pk")
+    ]
 
 
 def roll_of(session: Session) -> list[tuple[Enrolment, Attendance | None]]:

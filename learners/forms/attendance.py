@@ -21,13 +21,15 @@ class MarkForm(forms.Form):
     )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, enrolment: Enrolment, recorded: Attendance | None, teaching_minutes: int, **kwargs: object) -> None:
-        super().__init__(*args, prefix=str(enrolment.uuid), **kwargs)  # type: ignore[arg-type] -- passed through
+    def __init__(
+        self, data: Mapping[str, str] | None, *, enrolment: Enrolment, recorded: Attendance | None, teaching_minutes: int, initial: dict[str, object]
+    ) -> None:
+        super().__init__(data, prefix=str(enrolment.uuid), initial=initial)
         self.enrolment = enrolment
         self.recorded = recorded
         self.teaching_minutes = teaching_minutes
         self.conflict: Conflict | None = None
-        self.fields["state"].label = enrolment.learner.get_full_name() or _("ohne Namen")
+        self.fields["state"].label = enrolment.learner.get_full_name() or str(_("ohne Namen"))
         self.fields["minutes"].widget.attrs["max"] = max(1, teaching_minutes - 1)
 
     def clean(self) -> dict[str, object]:

@@ -20,7 +20,7 @@ class GemeindeField(forms.CharField):
         "ambiguous": _("Diesen Namen gibt es mehrfach. Bitte schreiben Sie eine davon: %(labels)s."),
     }
 
-    def clean(self, value: Any) -> Gemeinde | None:  # type: ignore[override] -- text goes in, a row comes out
+    def clean(self, value: Any) -> Gemeinde | None:  # text goes in, a row comes out
         """The row for the typed text, or None for nothing."""
         text = " ".join(super().clean(value).split())
         if not text:

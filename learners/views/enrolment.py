@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.http import SignedInRequest
 from learners.domain import enrolment as verbs
 from learners.domain.waiting import count_waiting, with_positions
 from learners.enums import EnrolmentState
@@ -25,7 +26,7 @@ PAGE_SIZE = 20
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def enrol(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def enrol(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Say what enrolling means here, and do it on POST."""
     at = timezone.now()
     public = Offering.objects.public().select_related("provider__organisation", "format", "kreis", "gemeinde").prefetch_related("sessions")
@@ -54,7 +55,7 @@ def enrol(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def enrolments(request: HttpRequest) -> HttpResponse:
+def enrolments(request: SignedInRequest) -> HttpResponse:
     """One's own seats, places in queues, and what is over."""
     at = timezone.now()
     own = (
@@ -76,7 +77,7 @@ def enrolments(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def cancel(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Ask once more, and give up the seat on POST."""
     at = timezone.now()
     own = Enrolment.objects.filter(learner=request.user).select_related("offering__provider__organisation")

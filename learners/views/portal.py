@@ -5,13 +5,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.http import SignedInRequest
 from core.models import User
 from learners.domain.attendance import AttendanceConflict, AttendanceRefused, MinutesDoNotFit, ReasonNeeded, SessionNotBegun, record_attendance
 from learners.domain.participants import participants_of, roll_of
@@ -22,7 +23,7 @@ from providers.models import Offering, Session
 
 @login_required
 @require_safe
-def portal_offering(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def portal_offering(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Participants and sessions of an offering."""
     offering = get_object_or_404(Offering.objects.select_related("provider__organisation", "format"), uuid=uuid)
     _require(request.user, "providers.view_participants", offering)
@@ -32,7 +33,7 @@ def portal_offering(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def attendance(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def attendance(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Roll call of a session. `?alle=anwesend` ticks "anwesend" for everybody without a record; nothing is stored before POST."""
     session = get_object_or_404(Session.objects.select_related("offering__provider__organisation"), uuid=uuid)
     _require(request.user, "providers.record_attendance", session)
@@ -66,7 +67,7 @@ def _require(user: User, permission: str, thing: Any) -> None:
 
 
 def _roll_call_page(
-    request: HttpRequest, session: Session, roll_call: RollCall, *, refusal: str = "", may_record: bool = True, status: int = 200
+    request: SignedInRequest, session: Session, roll_call: RollCall, *, refusal: str = "", may_record: bool = True, status: int = 200
 ) -> HttpResponse:
     context = {"session": session, "offering": session.offering, "roll_call": roll_call, "refusal": refusal, "may_record": may_record}
     return render(request, "learners/attendance.html", context, status=status)

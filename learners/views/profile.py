@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.http import SignedInRequest
 from core.models import Gemeinde
 from learners.domain.profile import change_profile
 from learners.forms.profile import ProfileForm, gemeinde_label
@@ -16,7 +17,7 @@ from learners.models import LearnerProfile
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """Show and change name and profile."""
     if request.method == "POST":
         form = ProfileForm(request.POST)
@@ -30,7 +31,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "learners/profile.html", {"form": form, "gemeinden": gemeinden}, status=422 if form.errors else 200)
 
 
-def _initial(request: HttpRequest) -> dict[str, str]:
+def _initial(request: SignedInRequest) -> dict[str, str]:
     user = request.user
     stored = LearnerProfile.objects.filter(user=user).select_related("gemeinde__kreis").first() or LearnerProfile(user=user)
     return {
