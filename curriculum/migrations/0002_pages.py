@@ -7,146 +7,436 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_media'),
-        ('curriculum', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("core", "0002_media"),
+        ("curriculum", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('lead', models.TextField(verbose_name='Einleitung')),
-                ('what', models.TextField(verbose_name='Was ist das?')),
-                ('for_whom', models.TextField(verbose_name='Für wen ist es?')),
-                ('benefit', models.TextField(verbose_name='Was bringt es mir?')),
-                ('steps', wagtail.fields.StreamField([('point', 0)], blank=True, block_lookup={0: ('curriculum.models.blocks.PointBlock', (), {})}, verbose_name='So geht es')),
-                ('questions', wagtail.fields.StreamField([('question', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Frage', 'max_length': 150}), 1: ('wagtail.blocks.TextBlock', (), {'label': 'Antwort', 'rows': 3}), 2: ('wagtail.blocks.PageChooserBlock', (), {'label': 'führt zu', 'page_type': ['curriculum.FormatPage', 'curriculum.PathwayPage']}), 3: ('wagtail.blocks.StructBlock', [[('question', 0), ('text', 1), ('answer', 2)]], {})}, verbose_name='Fragen zum Einstieg')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("lead", models.TextField(verbose_name="Einleitung")),
+                ("what", models.TextField(verbose_name="Was ist das?")),
+                ("for_whom", models.TextField(verbose_name="Für wen ist es?")),
+                ("benefit", models.TextField(verbose_name="Was bringt es mir?")),
+                (
+                    "steps",
+                    wagtail.fields.StreamField(
+                        [("point", 0)], blank=True, block_lookup={0: ("curriculum.models.blocks.PointBlock", (), {})}, verbose_name="So geht es"
+                    ),
+                ),
+                (
+                    "questions",
+                    wagtail.fields.StreamField(
+                        [("question", 3)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Frage", "max_length": 150}),
+                            1: ("wagtail.blocks.TextBlock", (), {"label": "Antwort", "rows": 3}),
+                            2: ("wagtail.blocks.PageChooserBlock", (), {"label": "führt zu", "page_type": ["curriculum.FormatPage", "curriculum.PathwayPage"]}),
+                            3: ("wagtail.blocks.StructBlock", [[("question", 0), ("text", 1), ("answer", 2)]], {}),
+                        },
+                        verbose_name="Fragen zum Einstieg",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Startseite',
-                'verbose_name_plural': 'Startseiten',
+                "verbose_name": "Startseite",
+                "verbose_name_plural": "Startseiten",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='IndexPage',
+            name="IndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('shows', models.CharField(choices=[('lernbereiche', 'Lernbereiche'), ('module', 'Module'), ('formate', 'Formate'), ('bildungswege', 'Bildungswege')], max_length=20, unique=True, verbose_name='Zeigt')),
-                ('lead', models.TextField(verbose_name='Einleitung')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "shows",
+                    models.CharField(
+                        choices=[("lernbereiche", "Lernbereiche"), ("module", "Module"), ("formate", "Formate"), ("bildungswege", "Bildungswege")],
+                        max_length=20,
+                        unique=True,
+                        verbose_name="Zeigt",
+                    ),
+                ),
+                ("lead", models.TextField(verbose_name="Einleitung")),
             ],
             options={
-                'verbose_name': 'Übersichtsseite',
-                'verbose_name_plural': 'Übersichtsseiten',
+                "verbose_name": "Übersichtsseite",
+                "verbose_name_plural": "Übersichtsseiten",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='StandardPage',
+            name="StandardPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('lead', models.TextField(blank=True, verbose_name='Einleitung')),
-                ('body', wagtail.fields.StreamField([('section', 2), ('paragraph', 3), ('picture', 4)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Überschrift', 'max_length': 120}), 1: ('curriculum.models.blocks.ParagraphBlock', (), {'label': 'Text'}), 2: ('wagtail.blocks.StructBlock', [[('heading', 0), ('text', 1)]], {}), 3: ('curriculum.models.blocks.ParagraphBlock', (), {}), 4: ('wagtail.images.blocks.ImageBlock', [], {})}, verbose_name='Inhalt')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("lead", models.TextField(blank=True, verbose_name="Einleitung")),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("section", 2), ("paragraph", 3), ("picture", 4)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Überschrift", "max_length": 120}),
+                            1: ("curriculum.models.blocks.ParagraphBlock", (), {"label": "Text"}),
+                            2: ("wagtail.blocks.StructBlock", [[("heading", 0), ("text", 1)]], {}),
+                            3: ("curriculum.models.blocks.ParagraphBlock", (), {}),
+                            4: ("wagtail.images.blocks.ImageBlock", [], {}),
+                        },
+                        verbose_name="Inhalt",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Textseite',
-                'verbose_name_plural': 'Textseiten',
+                "verbose_name": "Textseite",
+                "verbose_name_plural": "Textseiten",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='AreaPage',
+            name="AreaPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.CharField(max_length=300, verbose_name='In einem Satz')),
-                ('for_whom', models.TextField(blank=True, verbose_name='Für wen')),
-                ('outcomes', wagtail.fields.StreamField([('point', 0)], blank=True, block_lookup={0: ('curriculum.models.blocks.PointBlock', (), {})}, verbose_name='Danach können Sie')),
-                ('body', wagtail.fields.StreamField([('section', 2), ('paragraph', 3), ('picture', 4)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Überschrift', 'max_length': 120}), 1: ('curriculum.models.blocks.ParagraphBlock', (), {'label': 'Text'}), 2: ('wagtail.blocks.StructBlock', [[('heading', 0), ('text', 1)]], {}), 3: ('curriculum.models.blocks.ParagraphBlock', (), {}), 4: ('wagtail.images.blocks.ImageBlock', [], {})}, verbose_name='Worum es geht')),
-                ('example', models.TextField(blank=True, verbose_name='Ein Beispiel')),
-                ('area', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='page', to='curriculum.learningarea', verbose_name='Lernbereich')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("summary", models.CharField(max_length=300, verbose_name="In einem Satz")),
+                ("for_whom", models.TextField(blank=True, verbose_name="Für wen")),
+                (
+                    "outcomes",
+                    wagtail.fields.StreamField(
+                        [("point", 0)], blank=True, block_lookup={0: ("curriculum.models.blocks.PointBlock", (), {})}, verbose_name="Danach können Sie"
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("section", 2), ("paragraph", 3), ("picture", 4)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Überschrift", "max_length": 120}),
+                            1: ("curriculum.models.blocks.ParagraphBlock", (), {"label": "Text"}),
+                            2: ("wagtail.blocks.StructBlock", [[("heading", 0), ("text", 1)]], {}),
+                            3: ("curriculum.models.blocks.ParagraphBlock", (), {}),
+                            4: ("wagtail.images.blocks.ImageBlock", [], {}),
+                        },
+                        verbose_name="Worum es geht",
+                    ),
+                ),
+                ("example", models.TextField(blank=True, verbose_name="Ein Beispiel")),
+                (
+                    "area",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="page", to="curriculum.learningarea", verbose_name="Lernbereich"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Seite eines Lernbereichs',
-                'verbose_name_plural': 'Seiten der Lernbereiche',
+                "verbose_name": "Seite eines Lernbereichs",
+                "verbose_name_plural": "Seiten der Lernbereiche",
             },
-            bases=(curriculum.models.pages.programme._ListedMixin, 'wagtailcore.page', models.Model),
+            bases=(curriculum.models.pages.programme._ListedMixin, "wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='FormatPage',
+            name="FormatPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.CharField(max_length=300, verbose_name='In einem Satz')),
-                ('for_whom', models.TextField(blank=True, verbose_name='Für wen')),
-                ('outcomes', wagtail.fields.StreamField([('point', 0)], blank=True, block_lookup={0: ('curriculum.models.blocks.PointBlock', (), {})}, verbose_name='Danach können Sie')),
-                ('body', wagtail.fields.StreamField([('section', 2), ('paragraph', 3), ('picture', 4)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Überschrift', 'max_length': 120}), 1: ('curriculum.models.blocks.ParagraphBlock', (), {'label': 'Text'}), 2: ('wagtail.blocks.StructBlock', [[('heading', 0), ('text', 1)]], {}), 3: ('curriculum.models.blocks.ParagraphBlock', (), {}), 4: ('wagtail.images.blocks.ImageBlock', [], {})}, verbose_name='Worum es geht')),
-                ('example', models.TextField(blank=True, verbose_name='Ein Beispiel')),
-                ('process', wagtail.fields.StreamField([('point', 0)], blank=True, block_lookup={0: ('curriculum.models.blocks.PointBlock', (), {})}, verbose_name='So läuft es ab')),
-                ('format', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='page', to='curriculum.learningformat', verbose_name='Format')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("summary", models.CharField(max_length=300, verbose_name="In einem Satz")),
+                ("for_whom", models.TextField(blank=True, verbose_name="Für wen")),
+                (
+                    "outcomes",
+                    wagtail.fields.StreamField(
+                        [("point", 0)], blank=True, block_lookup={0: ("curriculum.models.blocks.PointBlock", (), {})}, verbose_name="Danach können Sie"
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("section", 2), ("paragraph", 3), ("picture", 4)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Überschrift", "max_length": 120}),
+                            1: ("curriculum.models.blocks.ParagraphBlock", (), {"label": "Text"}),
+                            2: ("wagtail.blocks.StructBlock", [[("heading", 0), ("text", 1)]], {}),
+                            3: ("curriculum.models.blocks.ParagraphBlock", (), {}),
+                            4: ("wagtail.images.blocks.ImageBlock", [], {}),
+                        },
+                        verbose_name="Worum es geht",
+                    ),
+                ),
+                ("example", models.TextField(blank=True, verbose_name="Ein Beispiel")),
+                (
+                    "process",
+                    wagtail.fields.StreamField(
+                        [("point", 0)], blank=True, block_lookup={0: ("curriculum.models.blocks.PointBlock", (), {})}, verbose_name="So läuft es ab"
+                    ),
+                ),
+                (
+                    "format",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="page", to="curriculum.learningformat", verbose_name="Format"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Seite eines Formats',
-                'verbose_name_plural': 'Seiten der Formate',
+                "verbose_name": "Seite eines Formats",
+                "verbose_name_plural": "Seiten der Formate",
             },
-            bases=(curriculum.models.pages.programme._ListedMixin, 'wagtailcore.page', models.Model),
+            bases=(curriculum.models.pages.programme._ListedMixin, "wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='ModulePage',
+            name="ModulePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.CharField(max_length=300, verbose_name='In einem Satz')),
-                ('for_whom', models.TextField(blank=True, verbose_name='Für wen')),
-                ('outcomes', wagtail.fields.StreamField([('point', 0)], blank=True, block_lookup={0: ('curriculum.models.blocks.PointBlock', (), {})}, verbose_name='Danach können Sie')),
-                ('body', wagtail.fields.StreamField([('section', 2), ('paragraph', 3), ('picture', 4)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Überschrift', 'max_length': 120}), 1: ('curriculum.models.blocks.ParagraphBlock', (), {'label': 'Text'}), 2: ('wagtail.blocks.StructBlock', [[('heading', 0), ('text', 1)]], {}), 3: ('curriculum.models.blocks.ParagraphBlock', (), {}), 4: ('wagtail.images.blocks.ImageBlock', [], {})}, verbose_name='Worum es geht')),
-                ('example', models.TextField(blank=True, verbose_name='Ein Beispiel')),
-                ('module', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='page', to='curriculum.module', verbose_name='Modul')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("summary", models.CharField(max_length=300, verbose_name="In einem Satz")),
+                ("for_whom", models.TextField(blank=True, verbose_name="Für wen")),
+                (
+                    "outcomes",
+                    wagtail.fields.StreamField(
+                        [("point", 0)], blank=True, block_lookup={0: ("curriculum.models.blocks.PointBlock", (), {})}, verbose_name="Danach können Sie"
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("section", 2), ("paragraph", 3), ("picture", 4)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Überschrift", "max_length": 120}),
+                            1: ("curriculum.models.blocks.ParagraphBlock", (), {"label": "Text"}),
+                            2: ("wagtail.blocks.StructBlock", [[("heading", 0), ("text", 1)]], {}),
+                            3: ("curriculum.models.blocks.ParagraphBlock", (), {}),
+                            4: ("wagtail.images.blocks.ImageBlock", [], {}),
+                        },
+                        verbose_name="Worum es geht",
+                    ),
+                ),
+                ("example", models.TextField(blank=True, verbose_name="Ein Beispiel")),
+                (
+                    "module",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="page", to="curriculum.module", verbose_name="Modul"),
+                ),
             ],
             options={
-                'verbose_name': 'Seite eines Moduls',
-                'verbose_name_plural': 'Seiten der Module',
+                "verbose_name": "Seite eines Moduls",
+                "verbose_name_plural": "Seiten der Module",
             },
-            bases=(curriculum.models.pages.programme._ListedMixin, 'wagtailcore.page', models.Model),
+            bases=(curriculum.models.pages.programme._ListedMixin, "wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='PathwayPage',
+            name="PathwayPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('summary', models.CharField(max_length=300, verbose_name='In einem Satz')),
-                ('for_whom', models.TextField(blank=True, verbose_name='Für wen')),
-                ('outcomes', wagtail.fields.StreamField([('point', 0)], blank=True, block_lookup={0: ('curriculum.models.blocks.PointBlock', (), {})}, verbose_name='Danach können Sie')),
-                ('body', wagtail.fields.StreamField([('section', 2), ('paragraph', 3), ('picture', 4)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Überschrift', 'max_length': 120}), 1: ('curriculum.models.blocks.ParagraphBlock', (), {'label': 'Text'}), 2: ('wagtail.blocks.StructBlock', [[('heading', 0), ('text', 1)]], {}), 3: ('curriculum.models.blocks.ParagraphBlock', (), {}), 4: ('wagtail.images.blocks.ImageBlock', [], {})}, verbose_name='Worum es geht')),
-                ('example', models.TextField(blank=True, verbose_name='Ein Beispiel')),
-                ('pathway', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='page', to='curriculum.pathway', verbose_name='Bildungsweg')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("summary", models.CharField(max_length=300, verbose_name="In einem Satz")),
+                ("for_whom", models.TextField(blank=True, verbose_name="Für wen")),
+                (
+                    "outcomes",
+                    wagtail.fields.StreamField(
+                        [("point", 0)], blank=True, block_lookup={0: ("curriculum.models.blocks.PointBlock", (), {})}, verbose_name="Danach können Sie"
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("section", 2), ("paragraph", 3), ("picture", 4)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Überschrift", "max_length": 120}),
+                            1: ("curriculum.models.blocks.ParagraphBlock", (), {"label": "Text"}),
+                            2: ("wagtail.blocks.StructBlock", [[("heading", 0), ("text", 1)]], {}),
+                            3: ("curriculum.models.blocks.ParagraphBlock", (), {}),
+                            4: ("wagtail.images.blocks.ImageBlock", [], {}),
+                        },
+                        verbose_name="Worum es geht",
+                    ),
+                ),
+                ("example", models.TextField(blank=True, verbose_name="Ein Beispiel")),
+                (
+                    "pathway",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="page", to="curriculum.pathway", verbose_name="Bildungsweg"),
+                ),
             ],
             options={
-                'verbose_name': 'Seite eines Bildungswegs',
-                'verbose_name_plural': 'Seiten der Bildungswege',
+                "verbose_name": "Seite eines Bildungswegs",
+                "verbose_name_plural": "Seiten der Bildungswege",
             },
-            bases=(curriculum.models.pages.programme._ListedMixin, 'wagtailcore.page', models.Model),
+            bases=(curriculum.models.pages.programme._ListedMixin, "wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
-            name='SelfStudyUnitPage',
+            name="SelfStudyUnitPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('kind', models.CharField(choices=[('text', 'Text'), ('video', 'Video'), ('file', 'Datei')], default='text', max_length=10, verbose_name='Art')),
-                ('summary', models.CharField(max_length=300, verbose_name='In einem Satz')),
-                ('steps', wagtail.fields.StreamField([('step', 2)], block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Schritt', 'max_length': 120}), 1: ('wagtail.blocks.IntegerBlock', (), {'label': 'Minuten', 'min_value': 1}), 2: ('wagtail.blocks.StructBlock', [[('title', 0), ('minutes', 1)]], {})}, verbose_name='Schritte')),
-                ('transcript', wagtail.fields.RichTextField(blank=True, help_text='Was gesagt und gezeigt wird, zum Nachlesen.', verbose_name='Text zum Video')),
-                ('body', wagtail.fields.StreamField([('section', 2), ('paragraph', 3), ('picture', 4)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Überschrift', 'max_length': 120}), 1: ('curriculum.models.blocks.ParagraphBlock', (), {'label': 'Text'}), 2: ('wagtail.blocks.StructBlock', [[('heading', 0), ('text', 1)]], {}), 3: ('curriculum.models.blocks.ParagraphBlock', (), {}), 4: ('wagtail.images.blocks.ImageBlock', [], {})}, verbose_name='Inhalt')),
-                ('product', models.TextField(verbose_name='Was am Ende entsteht')),
-                ('reflection', models.TextField(verbose_name='Aufgabe zum Nachdenken')),
-                ('questions', wagtail.fields.StreamField([('question', 6)], blank=True, block_lookup={0: ('wagtail.blocks.TextBlock', (), {'label': 'Frage', 'rows': 2}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Antwort', 'max_length': 300}), 2: ('wagtail.blocks.BooleanBlock', (), {'label': 'ist richtig', 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('text', 1), ('is_correct', 2)]], {}), 4: ('wagtail.blocks.ListBlock', (3,), {'label': 'Antworten', 'max_num': 8, 'min_num': 2}), 5: ('wagtail.blocks.TextBlock', (), {'label': 'Erklärung nach der Antwort', 'rows': 3}), 6: ('wagtail.blocks.StructBlock', [[('text', 0), ('options', 4), ('explanation', 5)]], {})}, verbose_name='Kurze Prüfung')),
-                ('captions_file', models.ForeignKey(blank=True, help_text='als WebVTT-Datei (.vtt)', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.sitedocument', verbose_name='Untertitel')),
-                ('media_file', models.ForeignKey(blank=True, help_text='Videos als MP4 oder WebM; sie werden von hier abgespielt, ohne fremde Anbieter.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.sitedocument', verbose_name='Video oder Datei')),
-                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='page', to='curriculum.selfstudyunit', verbose_name='Selbstlerneinheit')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(choices=[("text", "Text"), ("video", "Video"), ("file", "Datei")], default="text", max_length=10, verbose_name="Art"),
+                ),
+                ("summary", models.CharField(max_length=300, verbose_name="In einem Satz")),
+                (
+                    "steps",
+                    wagtail.fields.StreamField(
+                        [("step", 2)],
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Schritt", "max_length": 120}),
+                            1: ("wagtail.blocks.IntegerBlock", (), {"label": "Minuten", "min_value": 1}),
+                            2: ("wagtail.blocks.StructBlock", [[("title", 0), ("minutes", 1)]], {}),
+                        },
+                        verbose_name="Schritte",
+                    ),
+                ),
+                (
+                    "transcript",
+                    wagtail.fields.RichTextField(blank=True, help_text="Was gesagt und gezeigt wird, zum Nachlesen.", verbose_name="Text zum Video"),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [("section", 2), ("paragraph", 3), ("picture", 4)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Überschrift", "max_length": 120}),
+                            1: ("curriculum.models.blocks.ParagraphBlock", (), {"label": "Text"}),
+                            2: ("wagtail.blocks.StructBlock", [[("heading", 0), ("text", 1)]], {}),
+                            3: ("curriculum.models.blocks.ParagraphBlock", (), {}),
+                            4: ("wagtail.images.blocks.ImageBlock", [], {}),
+                        },
+                        verbose_name="Inhalt",
+                    ),
+                ),
+                ("product", models.TextField(verbose_name="Was am Ende entsteht")),
+                ("reflection", models.TextField(verbose_name="Aufgabe zum Nachdenken")),
+                (
+                    "questions",
+                    wagtail.fields.StreamField(
+                        [("question", 6)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.TextBlock", (), {"label": "Frage", "rows": 2}),
+                            1: ("wagtail.blocks.CharBlock", (), {"label": "Antwort", "max_length": 300}),
+                            2: ("wagtail.blocks.BooleanBlock", (), {"label": "ist richtig", "required": False}),
+                            3: ("wagtail.blocks.StructBlock", [[("text", 1), ("is_correct", 2)]], {}),
+                            4: ("wagtail.blocks.ListBlock", (3,), {"label": "Antworten", "max_num": 8, "min_num": 2}),
+                            5: ("wagtail.blocks.TextBlock", (), {"label": "Erklärung nach der Antwort", "rows": 3}),
+                            6: ("wagtail.blocks.StructBlock", [[("text", 0), ("options", 4), ("explanation", 5)]], {}),
+                        },
+                        verbose_name="Kurze Prüfung",
+                    ),
+                ),
+                (
+                    "captions_file",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="als WebVTT-Datei (.vtt)",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.sitedocument",
+                        verbose_name="Untertitel",
+                    ),
+                ),
+                (
+                    "media_file",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Videos als MP4 oder WebM; sie werden von hier abgespielt, ohne fremde Anbieter.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.sitedocument",
+                        verbose_name="Video oder Datei",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="page", to="curriculum.selfstudyunit", verbose_name="Selbstlerneinheit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Seite einer Selbstlerneinheit',
-                'verbose_name_plural': 'Seiten der Selbstlerneinheiten',
+                "verbose_name": "Seite einer Selbstlerneinheit",
+                "verbose_name_plural": "Seiten der Selbstlerneinheiten",
             },
-            bases=('wagtailcore.page', models.Model),
+            bases=("wagtailcore.page", models.Model),
         ),
     ]

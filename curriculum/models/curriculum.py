@@ -24,6 +24,14 @@ class Curriculum(models.Model):
         return f"{self.title} ({self.version})"
 
 
+class LearningAreaQuerySet(models.QuerySet["LearningArea"]):
+    """Reads that have a name."""
+
+    def current(self) -> "LearningAreaQuerySet":
+        """Of the current version, each with its modules and their place in the pathways: four queries."""
+        return self.filter(curriculum__is_current=True).prefetch_related("modules__pathway_modules__pathway")
+
+
 class LearningArea(models.Model):
     """One of the five Lernbereiche."""
 
@@ -32,6 +40,8 @@ class LearningArea(models.Model):
     slug = models.SlugField(_("Kurzname"), max_length=60)
     title = models.CharField(_("Titel"), max_length=100)
     principle = models.CharField(_("Prinzip"), max_length=60)
+
+    objects = LearningAreaQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Lernbereich")
@@ -44,6 +54,10 @@ class LearningArea(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its promised address."""
+        return f"/lernbereiche/{self.slug}/"
 
 
 class LearningFormat(models.Model):
@@ -67,3 +81,7 @@ class LearningFormat(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Its promised address."""
+        return f"/formate/{self.slug}/"

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from curriculum.enums import ModuleKind
+from curriculum.enums import ModuleKind, TaskField
 from curriculum.models.curriculum import Curriculum, LearningArea
 
 
@@ -36,3 +36,13 @@ class Module(models.Model):
     def label(self) -> str:
         """How people say it: "Modul 4: Sozialräume analysieren"."""
         return f"Modul {self.code}: {self.title}"
+
+    @property
+    def task_fields(self) -> list[TaskField]:
+        """The Aufgabenfelder whose own pathway contains it; empty for deepening modules. Prefetch pathway_modules__pathway for lists."""
+        slugs = {cell.pathway.slug for cell in self.pathway_modules.all()}
+        return [field for field in TaskField if field.value in slugs]
+
+    def get_absolute_url(self) -> str:
+        """Its promised address."""
+        return f"/module/{self.code}/"

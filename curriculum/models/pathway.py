@@ -33,6 +33,10 @@ class Pathway(models.Model):
         """Presence and self-study together."""
         return self.presence_minutes + self.self_study_minutes
 
+    def get_absolute_url(self) -> str:
+        """Its promised address."""
+        return f"/bildungswege/{self.slug}/"
+
 
 class PathwayModule(models.Model):
     """One cell of the phase matrix: within this pathway this module is learned in this phase.

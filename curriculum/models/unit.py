@@ -28,3 +28,7 @@ class SelfStudyUnit(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The address of its page; fetch with select_related("module")."""
+        return f"{self.module.get_absolute_url()}{self.slug}/"

@@ -1,6 +1,9 @@
 from typing import Any
 
+from django.apps import apps
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel
@@ -9,7 +12,10 @@ from wagtail.models import Page
 
 from curriculum.enums import IndexKind
 from curriculum.models.blocks import EntryQuestionBlock, PointsBlock
+from curriculum.models.curriculum import LearningArea
+from curriculum.models.offerings import next_offerings
 from curriculum.models.pages.base import PROMOTE_PANELS, FixedAddressMixin
+from curriculum.models.pathway import Pathway
 
 
 class HomePage(Page):
@@ -43,6 +49,14 @@ class HomePage(Page):
         verbose_name = _("Startseite")
         verbose_name_plural = _("Startseiten")
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The programme at a glance and the next three offerings."""
+        return super().get_context(request, *args, **kwargs) | {
+            "areas": LearningArea.objects.current(),
+            "pathways": Pathway.objects.filter(curriculum__is_current=True),
+            "offerings": next_offerings(at=timezone.now(), limit=3),
+        }
+
 
 class IndexPage(FixedAddressMixin, Page):
     """An overview: all areas, modules, formats or pathways."""
@@ -71,3 +85,20 @@ class IndexPage(FixedAddressMixin, Page):
     def get_template(self, request: Any, *args: Any, **kwargs: Any) -> str:
         """One template per kind."""
         return f"curriculum/index_{IndexKind(self.shows).name.lower()}.html"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The published pages of the kind, each with its record."""
+        return super().get_context(request, *args, **kwargs) | {"entries": self._entries(), "areas": LearningArea.objects.current()}
+
+    def _entries(self) -> models.QuerySet[Any]:
+        """Pages in the order of their records; the page classes are found by name because they are below this one."""
+        name, record, *order = {
+            IndexKind.AREAS: ("AreaPage", "area", "area__number"),
+            IndexKind.MODULES: ("ModulePage", "module", "module__area__number", "module__position"),
+            IndexKind.FORMATS: ("FormatPage", "format", "format__position"),
+            IndexKind.PATHWAYS: ("PathwayPage", "pathway", "pathway__position"),
+        }[IndexKind(self.shows)]
+        pages: Any = apps.get_model("curriculum", name)
+        related = "module__area" if record == "module" else record
+        found = pages.objects.child_of(self).live().select_related(related).order_by(*order)
+        return found.prefetch_related("module__pathway_modules__pathway") if record == "module" else found

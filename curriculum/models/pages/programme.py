@@ -1,13 +1,19 @@
+from typing import Any
+
+from django.apps import apps
 from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from curriculum.enums import IndexKind
+from curriculum.enums import IndexKind, ModuleKind
 from curriculum.models.blocks import PointsBlock
 from curriculum.models.curriculum import LearningArea, LearningFormat
 from curriculum.models.module import Module
+from curriculum.models.offerings import next_offerings
 from curriculum.models.pages.base import ProgrammePage
 from curriculum.models.pathway import Pathway
 
@@ -44,6 +50,14 @@ class AreaPage(_ListedMixin, ProgrammePage):
         """The area's."""
         return self.area.slug if self.area_id else ""
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Its modules, competences and next offerings."""
+        return super().get_context(request, *args, **kwargs) | {
+            "modules": self.area.modules.prefetch_related("pathway_modules__pathway"),
+            "competences": self.area.competences.all(),
+            "offerings": next_offerings(at=timezone.now(), limit=3, modules__area=self.area),
+        }
+
 
 class ModulePage(_ListedMixin, ProgrammePage):
     """A module: hours, phase within each pathway, units, bookable offerings."""
@@ -65,6 +79,17 @@ class ModulePage(_ListedMixin, ProgrammePage):
     def promised_slug(self) -> str:
         """The module's code: /module/4/, /module/V1/."""
         return self.module.code if self.module_id else ""
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Its phase within every pathway, its units, its next offerings."""
+        cells = {cell.pathway_id: cell for cell in self.module.pathway_modules.all()}
+        pathways = list(Pathway.objects.filter(curriculum_id=self.module.curriculum_id))
+        return super().get_context(request, *args, **kwargs) | {
+            "phases": [(pathway, cells.get(pathway.pk)) for pathway in pathways],
+            "has_editorial_phase": any(cell.is_editorial for cell in cells.values()),
+            "unit_pages": self.get_children().live().type(apps.get_model("curriculum", "SelfStudyUnitPage")).specific().order_by("path"),
+            "offerings": next_offerings(at=timezone.now(), limit=5, modules=self.module),
+        }
 
 
 class FormatPage(_ListedMixin, ProgrammePage):
@@ -89,6 +114,16 @@ class FormatPage(_ListedMixin, ProgrammePage):
         """The format's."""
         return self.format.slug if self.format_id else ""
 
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The pathways of the base format, the modules of the free one, and the next offerings."""
+        curriculum = self.format.curriculum
+        free = self.format.minutes is None
+        return super().get_context(request, *args, **kwargs) | {
+            "pathways": curriculum.pathways.all() if self.format.nominal_lessons else [],
+            "modules": curriculum.modules.filter(kind=ModuleKind.DEEPENING).select_related("area") if free else [],
+            "offerings": next_offerings(at=timezone.now(), limit=3, format=self.format),
+        }
+
 
 class PathwayPage(_ListedMixin, ProgrammePage):
     """A Bildungsweg: hours per phase, its modules, where to begin."""
@@ -110,3 +145,11 @@ class PathwayPage(_ListedMixin, ProgrammePage):
     def promised_slug(self) -> str:
         """The pathway's."""
         return self.pathway.slug if self.pathway_id else ""
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Its modules with their phase, in the order of the areas."""
+        cells = list(self.pathway.pathway_modules.select_related("module__area").order_by("module__position"))
+        return super().get_context(request, *args, **kwargs) | {
+            "cells": cells,
+            "has_editorial_phase": any(cell.is_editorial for cell in cells),
+        }

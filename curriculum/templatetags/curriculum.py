@@ -1,0 +1,62 @@
+"""Pictures and words of the programme for templates. Queries are the pages' own (get_context); here is only their shape."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from curriculum import pictures
+from curriculum.enums import ModuleKind, Phase, TaskField
+from curriculum.models import LearningArea, Module, PathwayModule
+
+register = template.Library()
+
+
+@register.filter
+def task_field_words(module: Module) -> str:
+    """For whom a module is, as people say it. Lists prefetch pathway_modules__pathway."""
+    if module.kind == ModuleKind.DEEPENING:
+        return _("Vertiefung")
+    fields = module.task_fields
+    if len(fields) == len(TaskField):
+        return _("Koordination und Steuerung")
+    return _("nur Koordination") if fields == [TaskField.COORDINATION] else _("nur Steuerung")
+
+
+@register.simple_tag
+def programme_picture(areas: Iterable[LearningArea]) -> SafeString:
+    """The whole curriculum as tiles that are links; `areas` come from LearningArea.objects.current()."""
+    rows = [
+        pictures.TileRow(
+            heading=area.title,
+            url=area.get_absolute_url(),
+            tiles=tuple(
+                pictures.Tile(module.code, f"{module.label} ({task_field_words(module)})", module.get_absolute_url(), tuple(module.task_fields))
+                for module in area.modules.all()
+            ),
+        )
+        for area in areas
+    ]
+    return pictures.programme_picture(rows, title=_("Die fünf Lernbereiche mit ihren Modulen"))
+
+
+@register.simple_tag
+def area_splits(cells: Iterable[PathwayModule]) -> list[pictures.AreaSplit]:
+    """Minutes per area and phase of a pathway's cells, which come in the order of the areas."""
+    return [
+        pictures.AreaSplit(area.title, _minutes(found, Phase.PRESENCE), _minutes(found, Phase.SELF_STUDY))
+        for area, group in groupby(cells, key=lambda cell: cell.module.area)
+        for found in [list(group)]
+    ]
+
+
+@register.simple_tag
+def pathway_picture(splits: list[pictures.AreaSplit], title: str) -> SafeString:
+    """Stacked bars of what `area_splits` found."""
+    return pictures.pathway_picture(splits, title=title)
+
+
+def _minutes(cells: list[PathwayModule], phase: Phase) -> int:
+    return sum(cell.module.minutes or 0 for cell in cells if cell.phase == phase)
