@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Sum
+from django.utils.translation import gettext as _
 
 from curriculum.enums import Phase
 from curriculum.models import Module, PathwayModule
@@ -58,9 +59,24 @@ class Progress:
         return tuple(row for row in self.rows if row.missing > 0)
 
     @property
+    def surplus_rows(self) -> tuple[ProgressRow, ...]:
+        """Cells with minutes that were recorded and are not credited here."""
+        return tuple(row for row in (*self.rows, *self.beyond) if row.surplus > 0)
+
+    @property
     def surplus(self) -> int:
         """Minutes that were recorded and are not credited here."""
-        return sum(row.surplus for row in (*self.rows, *self.beyond))
+        return sum(row.surplus for row in self.surplus_rows)
+
+    @property
+    def rows_by_phase(self) -> list[ProgressRow]:
+        """Presence first, then self-study, each in the guide's order."""
+        return sorted(self.rows, key=lambda row: row.phase)
+
+    @property
+    def sums(self) -> list[tuple[str, totals.Sum]]:
+        """The three sums with their names, as pages list them."""
+        return [(_("Präsenz"), self.presence), (_("Selbstlernen"), self.self_study), (_("Insgesamt"), self.total)]
 
 
 def progress_of(pathway_enrolment: PathwayEnrolment, *, at: datetime) -> Progress:
