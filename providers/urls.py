@@ -2,18 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from providers import views
+from providers.views import catalogue, offerings, portal, providers
 
 app_name = "providers"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    # /angebote/
-    path("angebote/", views.offering_list, name="offering_list"),
-    path("angebote/<uuid:uuid>/", views.offering, name="offering"),
-    path("angebote/<uuid:uuid>/termine.ics", views.offering_calendar, name="offering_calendar"),
-    # /traeger/
-    path("traeger/", views.provider_list, name="provider_list"),
-    path("traeger/<slug:slug>/", views.provider, name="provider"),
-    # /portal/
-    path("portal/", views.portal, name="portal"),
+    # /angebote/: offerings
+    path("angebote/", catalogue.offering_list, name="offering_list"),
+    path("angebote/<uuid:uuid>/", offerings.offering, name="offering"),
+    path("angebote/<uuid:uuid>/termine.ics", offerings.offering_calendar, name="offering_calendar"),
+    # /traeger/: providers
+    path("traeger/", providers.provider_list, name="provider_list"),
+    path("traeger/<slug:slug>/", providers.provider, name="provider"),
+    # /portal/: what a provider's people see
+    path("portal/", portal.portal, name="portal"),
 ]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from providers.domain.search import search_text_of, with_search_sources
 from providers.enums import OfferingState
 from providers.models import Offering, OfferingModule, Session, SessionModule
 
@@ -15,6 +16,7 @@ def find_problems() -> Iterator[str]:
     yield from _module_sums_that_differ()
     yield from _modules_taught_but_not_promised()
     yield from _sessions_with_too_many_minutes()
+    yield from _stale_search_texts()
 
 
 def _wrong_spans() -> Iterator[str]:
@@ -49,3 +51,9 @@ def _sessions_with_too_many_minutes() -> Iterator[str]:
     for session in Session.objects.annotate(taught=Coalesce(Sum("session_modules__minutes"), 0)).order_by("pk").iterator():
         if session.taught > session.teaching_minutes:
             yield f"Termin {session.uuid}: {session.taught} Minuten in Modulen, aber nur {session.teaching_minutes} Minuten Unterricht."
+
+
+def _stale_search_texts() -> Iterator[str]:
+    for offering in with_search_sources(Offering.objects.order_by("pk")).iterator(chunk_size=500):
+        if offering.search_text != search_text_of(offering):
+            yield f"Angebot {offering.uuid}: Der Suchtext ist veraltet."

@@ -1,0 +1,57 @@
+"""What a provider's people see of their offerings."""
+
+from datetime import datetime
+
+from django.db.models import Count, F, OuterRef, Q, Subquery
+
+from core.enums import Role
+from core.models import User
+from providers.enums import OfferingState
+from providers.models import Offering, OfferingQuerySet, Provider, Session
+
+
+def providers_of(user: User) -> list[Provider]:
+    """The providers this person acts for."""
+    held = user.organisation_ids(Role.PROVIDER_EDITOR)
+    return list(Provider.objects.filter(organisation__in=held).select_related("organisation").order_by("organisation__name", "pk"))
+
+
+def open_attendance(user: User, *, at: datetime) -> "list[Session]":
+    """Sessions that have begun and where somebody with a seat has no attendance yet, the oldest first; `missing` says how many.
+
+    Enrolments and attendance are read through the reverse relations the learners app adds.
+    """
+    with_seat = Q(offering__enrolments__cancelled_at__isnull=True, offering__enrolments__confirmed_at__isnull=False)
+    people = Count("offering__enrolments", filter=with_seat, distinct=True)
+    recorded = Count("attendances", filter=Q(attendances__enrolment__cancelled_at__isnull=True), distinct=True)
+    sessions = (
+        Session.objects.filter(offering__provider__organisation__in=user.organisation_ids(Role.PROVIDER_EDITOR), offering__state=OfferingState.PUBLISHED)
+        .filter(starts_at__lte=at)
+        .annotate(people=people, recorded=recorded)
+        .annotate(missing=F("people") - F("recorded"))
+        .filter(missing__gt=0)
+        .select_related("offering__provider__organisation")
+        .order_by("starts_at", "pk")
+    )
+    return list(sessions[:50])
+
+
+def shelves(user: User, *, at: datetime) -> dict[str, OfferingQuerySet]:
+    """The person's offerings by where they are in their life: drafts, upcoming, running, past."""
+    own = _with_next_session(Offering.objects.filter(provider__organisation__in=user.organisation_ids(Role.PROVIDER_EDITOR)), at=at)
+    public = own.filter(state__in=OfferingState.PUBLIC)
+    begun = Q(starts_at__isnull=False, starts_at__lte=at)
+    over = Q(ends_at__isnull=False, ends_at__lte=at)
+    soonest = [F("starts_at").asc(nulls_last=True), F("pk").asc()]
+    return {
+        "drafts": own.exclude(state__in=OfferingState.PUBLIC).order_by("-changed_at", "pk"),
+        "running": public.filter(begun).exclude(over).order_by(*soonest),
+        "upcoming": public.exclude(begun).order_by(*soonest),
+        "past": public.filter(over).order_by("-ends_at", "pk"),
+    }
+
+
+def _with_next_session(offerings: OfferingQuerySet, *, at: datetime) -> OfferingQuerySet:
+    following = Session.objects.filter(offering=OuterRef("pk"), ends_at__gt=at).order_by("starts_at", "pk").values("starts_at")[:1]
+    waiting = Count("enrolments", filter=Q(enrolments__cancelled_at__isnull=True, enrolments__confirmed_at__isnull=True))
+    return offerings.select_related("provider__organisation").annotate(next_session_at=Subquery(following), waiting=waiting).defer("description", "search_text")

@@ -1,0 +1,1 @@
+"""The public catalogue, offerings, providers, and the provider's portal."""

@@ -1,0 +1,65 @@
+"""/angebote/<uuid>/: one offering, and its dates as a calendar file."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.models import User
+from providers.domain.booking import booking_of
+from providers.domain.calendar import calendar_of
+from providers.models import Offering
+
+
+@require_safe
+def offering(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Everything one needs to decide, and the one next step."""
+    shown = _get_offering_for(request, uuid)
+    at = timezone.now()
+    sessions = list(shown.sessions.prefetch_related("session_modules__module"))
+    context = {
+        "offering": shown,
+        "provider": shown.provider,
+        "sessions": sessions,
+        "session_minutes": sum(session.teaching_minutes for session in sessions),
+        "offering_modules": shown.offering_modules.select_related("module__area"),
+        "contact_email": shown.contact_email or shown.provider.contact_email,
+        "booking": booking_of(shown, at=at),
+        "may_edit": request.user.has_perm("providers.view_participants", shown),
+        "may_curate": request.user.has_perm("providers.curate"),
+        **_own_enrolment(request, shown),
+    }
+    return render(request, "providers/offering.html", context)
+
+
+@require_safe
+def offering_calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The dates for a calendar; a cancelled offering tells the calendar to strike them."""
+    shown = _get_offering_for(request, uuid)
+    response = HttpResponse(calendar_of(shown, at=shown.changed_at).to_ical(), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="termine-{shown.uuid}.ics"'
+    return response
+
+
+def _get_offering_for(request: HttpRequest, uuid: UUID) -> Offering:
+    """The offering, if this person may see it; a draft does not exist for strangers."""
+    offerings = Offering.objects.select_related("provider__organisation", "format", "gemeinde", "kreis")
+    found = get_object_or_404(offerings, uuid=uuid)
+    if not request.user.has_perm("providers.view_offering", found):
+        raise Http404
+    return found
+
+
+def _own_enrolment(request: HttpRequest, offering: Offering) -> dict[str, object]:
+    """The person's seat or place in the queue, read through the learners app's reverse relation."""
+    if not isinstance(request.user, User):
+        return {}
+    active = offering.enrolments.filter(cancelled_at__isnull=True)
+    own = active.filter(learner=request.user).first()
+    if own is None:
+        return {}
+    waiting = own.confirmed_at is None
+    position = active.filter(confirmed_at__isnull=True, queue_number__lte=own.queue_number).count() if waiting else None
+    return {"enrolment": own, "position": position}

@@ -1,0 +1,48 @@
+"""/traeger/: who teaches."""
+
+from django.db.models import Count, Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.models import Kreis
+from providers.domain.booking import booking_of
+from providers.domain.catalogue import find_offerings, for_list
+from providers.domain.criteria import Criteria
+from providers.models import Offering, Provider
+
+MOST_OFFERINGS = 50
+
+
+@require_safe
+def provider_list(request: HttpRequest) -> HttpResponse:
+    """All public providers by name, with the number of their upcoming offerings. A few dozen at most: no pages."""
+    at = timezone.now()
+    upcoming = Q(offerings__in=find_offerings(Criteria(), at=at).values("pk"))
+    providers = (
+        Provider.objects.filter(is_published=True)
+        .select_related("organisation")
+        .prefetch_related(Prefetch("kreise", Kreis.objects.order_by("name", "kind")))
+        .annotate(upcoming=Count("offerings", filter=upcoming))
+        .order_by("organisation__name", "pk")
+    )
+    return render(request, "providers/provider_list.html", {"providers": providers})
+
+
+@require_safe
+def provider(request: HttpRequest, slug: str) -> HttpResponse:
+    """One provider with what it offers next."""
+    at = timezone.now()
+    shown = get_object_or_404(Provider.objects.filter(is_published=True).select_related("organisation"), slug=slug)
+    found = for_list(find_offerings(Criteria(), at=at).filter(provider=shown))
+    offerings: list[Offering] = list(found[: MOST_OFFERINGS + 1])
+    for offering in offerings:
+        offering.booking = booking_of(offering, at=at)  # type: ignore[attr-defined]
+    context = {
+        "provider": shown,
+        "kreise": shown.kreise.order_by("name", "kind"),
+        "offerings": offerings[:MOST_OFFERINGS],
+        "has_more": len(offerings) > MOST_OFFERINGS,
+    }
+    return render(request, "providers/provider.html", context)
