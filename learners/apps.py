@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class LearnersConfig(AppConfig):
@@ -6,3 +7,8 @@ class LearnersConfig(AppConfig):
 
     name = "learners"
     verbose_name = "Teilnehmende"
+
+    def ready(self) -> None:
+        from learners.domain.ledger_guard import install_guard  # noqa: PLC0415 -- nothing of the app is imported before it is ready
+
+        post_migrate.connect(install_guard, sender=self, dispatch_uid="learners.install_guard")

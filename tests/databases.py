@@ -27,7 +27,7 @@ from django.db import connections
 BARE, SITE = "bare", "site"
 CACHE = settings.BASE_DIR / ".cache" / "test-databases"
 SOURCES = {
-    BARE: ["*/migrations/*.py", "*/apps.py", "requirements/base.txt"],
+    BARE: ["*/migrations/*.py", "*/apps.py", "*/domain/ledger_guard.py", "requirements/base.txt"],
     SITE: ["core/**/*.py", "core/data/*", "curriculum/**/*.py", "curriculum/data/*"],
 }
 
