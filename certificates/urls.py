@@ -1,7 +1,27 @@
 """Addresses of the app, grouped by object."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
+
+from certificates.views import own, verify
 
 app_name = "certificates"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+# /mein-bereich/nachweise/…: one's own certificates (the office sees them all)
+own_urls = [
+    path("", own.own, name="own"),
+    path("teilnahme/<uuid:uuid>/ausstellen/", own.issue_attendance, name="issue_attendance"),
+    path("bildungsweg/<uuid:uuid>/ausstellen/", own.issue_pathway, name="issue_pathway"),
+    path("<uuid:uuid>/", own.certificate, name="certificate"),
+    path("<uuid:uuid>.pdf", own.pdf, name="pdf"),
+]
+
+# /nachweis/…: whoever holds the paper
+verify_urls = [
+    path("", verify.verify, name="verify"),
+    path("<str:code>/", verify.status, name="status"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("mein-bereich/nachweise/", include(own_urls)),
+    path("nachweis/", include(verify_urls)),
+]

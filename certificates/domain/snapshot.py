@@ -18,10 +18,11 @@ WORDING: Final = "2026-1"
 
 @dataclass(frozen=True)
 class ModuleLine:
-    """A module with the minutes that count on this certificate."""
+    """A module with the minutes that count on this certificate, under its Lernbereich."""
 
     code: str
     title: str
+    area: str
     presence_minutes: int
     self_study_minutes: int
 
@@ -58,8 +59,8 @@ class Contents:
     rule_percent: int | None
 
 
-def build_snapshot(contents: Contents, *, number: str, code: str, verification_url: str, issued_on_date: date) -> dict[str, Any]:
-    """The snapshot to store. Sums are made here, from minutes, and nowhere later."""
+def build_snapshot(contents: Contents, *, number: str, code: str, verification_url: str, issued_on_date: date, replaces: str = "") -> dict[str, Any]:
+    """The snapshot to store. Sums are made here, from minutes, and nowhere later. `replaces` is the number of a withdrawn one."""
     presence = sum(module.presence_minutes for module in contents.modules)
     self_study = sum(module.self_study_minutes for module in contents.modules)
     return {
@@ -67,6 +68,7 @@ def build_snapshot(contents: Contents, *, number: str, code: str, verification_u
         "wording": WORDING,
         "kind": contents.kind,
         "number": number,
+        "replaces": replaces,
         "code": code,
         "verification_url": verification_url,
         "issued_on": issued_on_date.isoformat(),
@@ -83,12 +85,14 @@ def build_snapshot(contents: Contents, *, number: str, code: str, verification_u
             {
                 "code": module.code,
                 "title": module.title,
+                "area": module.area,
                 "presence_minutes": module.presence_minutes,
                 "self_study_minutes": module.self_study_minutes,
                 "total_minutes": module.presence_minutes + module.self_study_minutes,
             }
             for module in contents.modules
         ],
+        "areas": _per_area(contents.modules),
         "sessions": [
             {
                 "date": session.starts_at.date().isoformat(),
@@ -109,6 +113,19 @@ def build_snapshot(contents: Contents, *, number: str, code: str, verification_u
         },
         "rule": {"minimum_percent": contents.rule_percent},
     }
+
+
+def _per_area(modules: tuple[ModuleLine, ...]) -> list[dict[str, Any]]:
+    """Sums of the Lernbereiche, in the order in which the modules name them."""
+    return [
+        {
+            "title": area,
+            "presence_minutes": sum(module.presence_minutes for module in modules if module.area == area),
+            "self_study_minutes": sum(module.self_study_minutes for module in modules if module.area == area),
+            "total_minutes": sum(module.presence_minutes + module.self_study_minutes for module in modules if module.area == area),
+        }
+        for area in dict.fromkeys(module.area for module in modules)
+    ]
 
 
 def canonical_json(snapshot: dict[str, Any]) -> bytes:

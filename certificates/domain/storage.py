@@ -1,0 +1,67 @@
+"""Keep a PDF for ever: whole or not at all, and the first one written is the one.
+
+Needs the private storage to be a folder (settings.STORAGES["private"]): exactly-once rests on link(2) and fsync(2).
+"""
+
+import os
+import tempfile
+import time
+from pathlib import Path
+from typing import Final
+
+from certificates.models import Certificate
+from certificates.models.certificate import private_storage
+
+LEFTOVER_AFTER_SECONDS: Final = 24 * 3600
+
+
+def pdf_name(certificate: Certificate) -> str:
+    """Where the file lies below the private folder."""
+    return f"nachweise/{certificate.issued_at.year}/{certificate.uuid}.pdf"
+
+
+def keep_first(name: str, content: bytes) -> bytes:
+    """Store `content` under `name` unless a file is there; returns the bytes that are kept.
+
+    The name appears only when the bytes are on the disk, and it is never given twice: whoever comes second, after a
+    kill -9 or beside another worker, gets the bytes of the first.
+    """
+    target = Path(private_storage().path(name))
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, temporary = tempfile.mkstemp(dir=target.parent, suffix=".tmp")  # readable for this user only
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(temporary, target)  # rename(2) would silently replace the first one
+        except FileExistsError:
+            return target.read_bytes()
+        _sync_folder(target.parent)
+        return content
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def stored(name: str) -> bytes | None:
+    """The bytes under this name; None when there are none."""
+    path = Path(private_storage().path(name))
+    return path.read_bytes() if path.exists() else None
+
+
+def sweep_leftovers() -> int:
+    """Delete half-written files of workers that were killed more than a day ago; returns how many."""
+    before = time.time() - LEFTOVER_AFTER_SECONDS
+    found = [path for path in Path(private_storage().path("nachweise")).glob("*/*.tmp") if path.stat().st_mtime < before]
+    for path in found:
+        path.unlink(missing_ok=True)
+    return len(found)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

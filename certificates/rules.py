@@ -1,0 +1,26 @@
+"""Who may do what with certificates. Predicates that read aloud, combined into the app's permissions."""
+
+from typing import Any
+
+import rules
+
+from core.rules import is_coordinator
+
+
+@rules.predicate
+def is_own(user: Any, thing: Any) -> bool:
+    """The certificate, the enrolment or the begun pathway is this person's."""
+    return thing is not None and thing.learner_id == user.pk
+
+
+@rules.predicate
+def is_valid(user: Any, certificate: Any) -> bool:
+    """The certificate was not withdrawn."""
+    return certificate is not None and not certificate.is_revoked
+
+
+rules.add_perm("certificates.view_certificate", is_own | is_coordinator)
+rules.add_perm("certificates.download_certificate", (is_own & is_valid) | is_coordinator)
+rules.add_perm("certificates.issue_certificate", is_own | is_coordinator)
+rules.add_perm("certificates.reissue_certificate", is_coordinator)
+rules.add_perm("certificates.revoke_certificate", is_coordinator)

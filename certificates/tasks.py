@@ -1,0 +1,27 @@
+"""The certificates' jobs: set one PDF, and every night issue what is due."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from certificates.domain.due import issue_due
+from certificates.domain.rendering import render_certificate
+from certificates.domain.storage import sweep_leftovers
+from core.domain import jobs, periodic
+
+
+@jobs.job("certificates.render", lease=timedelta(minutes=2))
+def render(*, certificate: str) -> None:
+    """The PDF of one certificate."""
+    render_certificate(UUID(certificate), at=timezone.now())
+
+
+@jobs.job("certificates.issue_due", lease=timedelta(hours=1))
+def issue_everything_due() -> None:
+    """The nightly run; also clears away what killed workers left half-written."""
+    issue_due(at=timezone.now())
+    sweep_leftovers()
+
+
+periodic.every(timedelta(days=1), "certificates.issue_due")

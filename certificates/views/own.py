@@ -1,0 +1,119 @@
+"""Mein Bereich, Nachweise: what I have, what is due, what is missing."""
+
+import hashlib
+import logging
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from certificates.domain.issue import NotYetDue, Subject, issue_attendance_certificate, issue_pathway_certificate, was_withdrawn
+from certificates.domain.overview import certificates_ahead
+from certificates.domain.paper import paper_of
+from certificates.domain.storage import stored
+from certificates.models import Certificate
+from core.domain import audit
+from core.enums import JobState
+from core.http import SignedInRequest
+from learners.models import Enrolment, PathwayEnrolment
+
+logger = logging.getLogger(__name__)
+
+PAGE_SIZE = 20
+
+
+@login_required
+@require_safe
+def own(request: SignedInRequest) -> HttpResponse:
+    """What I have; what is due, with a button; what comes next, with what is missing."""
+    mine = Certificate.objects.filter(learner=request.user).select_related("job").order_by("-issued_at", "-pk")
+    page = Paginator(mine, PAGE_SIZE).get_page(request.GET.get("seite"))
+    ahead = certificates_ahead(request.user, at=timezone.now())
+    context = {
+        "page": page,
+        "certificates": [(certificate, paper_of(certificate.snapshot)) for certificate in page],
+        "due": [each for each in ahead if each.is_due],
+        "waiting": [each for each in ahead if not each.is_due],
+    }
+    return render(request, "certificates/own.html", context)
+
+
+@login_required
+@require_POST
+def issue_attendance(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Issue the Teilnahmebescheinigung of an enrolment."""
+    enrolment = get_object_or_404(Enrolment, uuid=uuid)
+    _check_may_issue(request, enrolment)
+    try:
+        certificate = issue_attendance_certificate(enrolment, by=request.user, at=timezone.now())
+    except NotYetDue as refused:
+        return render(request, "certificates/not_yet_due.html", {"refused": refused}, status=409)
+    return redirect("certificates:certificate", certificate.uuid)
+
+
+@login_required
+@require_POST
+def issue_pathway(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Issue the Zertifikat of a begun pathway."""
+    pathway_enrolment = get_object_or_404(PathwayEnrolment, uuid=uuid)
+    _check_may_issue(request, pathway_enrolment)
+    try:
+        certificate = issue_pathway_certificate(pathway_enrolment, by=request.user, at=timezone.now())
+    except NotYetDue as refused:
+        return render(request, "certificates/not_yet_due.html", {"refused": refused}, status=409)
+    return redirect("certificates:certificate", certificate.uuid)
+
+
+def _check_may_issue(request: SignedInRequest, subject: Subject) -> None:
+    """404 for strangers; 403 after a withdrawal: a new one is the office's decision."""
+    if not request.user.has_perm("certificates.issue_certificate", subject):
+        raise Http404
+    if was_withdrawn(subject) and not request.user.has_perm("certificates.reissue_certificate"):
+        raise PermissionDenied
+
+
+@login_required
+@require_safe
+def certificate(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """One certificate: how far its PDF is, then the download. htmx asks for the part that changes."""
+    row = _visible(request, uuid)
+    context = {"certificate": row, "paper": paper_of(row.snapshot), "job": row.job, "has_failed": row.job is None or row.job.state == JobState.FAILED}
+    template = "certificates/_pdf_state.html" if request.htmx else "certificates/certificate.html"  # type: ignore[attr-defined] # django-htmx
+    return render(request, template, context)
+
+
+@login_required
+@require_safe
+def pdf(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """The stored bytes, if they still are what was issued. The office's downloads are written down."""
+    row = _visible(request, uuid)
+    if not request.user.has_perm("certificates.download_certificate", row):
+        raise PermissionDenied
+    if not row.pdf_sha256:
+        messages.info(request, _("Die PDF-Datei wird noch erstellt."))
+        return redirect("certificates:certificate", row.uuid)
+    content = stored(row.pdf.name)
+    if content is None or hashlib.sha256(content).hexdigest() != row.pdf_sha256:
+        logger.error("The stored PDF of certificate %s is missing or was changed.", row.number)
+        return render(request, "certificates/damaged.html", {"certificate": row}, status=503)
+    if row.learner_id != request.user.pk:
+        audit.record(row, "certificates.downloaded", by=request.user, data={"number": row.number})
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{row.get_kind_display()}_{row.number}.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _visible(request: SignedInRequest, uuid: UUID) -> Certificate:
+    row = get_object_or_404(Certificate.objects.select_related("job"), uuid=uuid)
+    if not request.user.has_perm("certificates.view_certificate", row):
+        raise Http404
+    return row
