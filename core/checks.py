@@ -1,0 +1,45 @@
+"""What `check --deploy` says about an environment that would run, but not well."""
+
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Tags, Warning, register
+
+
+@register(Tags.security, deploy=True)
+def mail_leaves_the_house(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Without a mail server nobody can confirm an address; with a sample sender nobody can answer."""
+    found: list[CheckMessage] = []
+    if settings.EMAIL_BACKEND != "django.core.mail.backends.smtp.EmailBackend":
+        found.append(
+            Warning(
+                "Mails are written to files and reach nobody.",
+                hint="Set EMAIL_URL, for example smtp+tls://user:password@mail.example.de:587 (docs/operations.md).",
+                id="core.W001",
+            )
+        )
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    if domain in {"example.org", "example.com", "example.net", "localhost"} or domain.endswith((".invalid", ".test")):
+        found.append(
+            Warning(
+                f"Mails are sent from the sample domain {domain}.",
+                hint="Set DEFAULT_FROM_EMAIL to an address people can answer to.",
+                id="core.W002",
+            )
+        )
+    return found
+
+
+@register(Tags.caches, deploy=True)
+def processes_share_a_cache(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Rate limits against password guessing count in the cache; a cache of each process alone counts only its part."""
+    if settings.CACHES["default"]["BACKEND"].endswith((".LocMemCache", ".DummyCache")):
+        return [
+            Warning(
+                "Every process has its own cache, so limits against password guessing hold per process only.",
+                hint="Set CACHE_URL, for example rediscache://redis.internal:6379/1.",
+                id="core.W003",
+            )
+        ]
+    return []

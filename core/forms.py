@@ -8,16 +8,21 @@ from allauth.mfa.totp import forms as totp_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+# The rules of AUTH_PASSWORD_VALIDATORS in one sentence; their own messages come when a rule is broken.
+PASSWORD_HINT = _("Mindestens 10 Zeichen, nicht nur Ziffern, nichts leicht zu Erratendes. Am besten mehrere Wörter, die nichts miteinander zu tun haben.")
+
 
 class PlainFields:
-    """No placeholders: they repeat the label, look like an answer and vanish while typing."""
+    """No placeholders (they repeat the label, look like an answer and vanish while typing), and one sentence for the password rules."""
 
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if name == "password1":
+                field.help_text = PASSWORD_HINT
 
 
 class LoginForm(PlainFields, account_forms.LoginForm):
@@ -107,7 +112,7 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), help_text=_("Ein Hinweis steht zwischen Beschriftung und Feld."))
     email = forms.EmailField(label=_("E-Mail-Adresse"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
-    day = forms.DateField(label=_("Tag"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = forms.DateField(label=_("Datum"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     area = forms.ChoiceField(label=_("Lernbereich"), choices=[("", _("Bitte wählen")), ("1", _("Sozialraum")), ("2", _("Beteiligung"))])
     place = forms.ChoiceField(label=_("Ort"), choices=[("a", _("vor Ort")), ("b", _("online"))], widget=forms.RadioSelect)
     topics = forms.MultipleChoiceField(

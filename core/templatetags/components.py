@@ -145,7 +145,7 @@ def field(bound: BoundField) -> dict[str, Any]:
 
 
 def _kind(widget: forms.Widget) -> str:
-    if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+    if isinstance(widget, forms.RadioSelect):  # CheckboxSelectMultiple is one too
         return "options"
     if isinstance(widget, forms.CheckboxInput):
         return "checkbox"
@@ -161,7 +161,7 @@ def _control(bound: BoundField, css_class: str) -> SafeString:
 
 
 def _options(bound: BoundField) -> SafeString:
-    css_class = "kern-form-check__radio" if isinstance(bound.field.widget, forms.RadioSelect) else "kern-form-check__checkbox"
+    css_class = f"kern-form-check__{bound.field.widget.input_type}"  # "radio" or "checkbox"
     options = list(bound.subwidgets)
     for option in options:
         option.data["attrs"]["class"] = f"{css_class} {css_class}--error" if bound.errors else css_class

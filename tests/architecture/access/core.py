@@ -1,8 +1,28 @@
 """Health and the development pages."""
 
-from tests.architecture.access import everybody
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+
+from core.domain import mail_files
+from tests.architecture.access import Scene, everybody
+
+
+def mail(scene: Scene) -> dict[str, Any]:
+    """One mail in the folder of mails."""
+    folder = Path(settings.MAIL_DIR)
+    with get_connection("django.core.mail.backends.filebased.EmailBackend", file_path=folder) as connection:
+        connection.send_messages([EmailMessage("Probe", "Text", "lernen@example.org", ["amina@example.org"])])
+    return {"key": mail_files.newest(folder)[0].key}
+
 
 ACCESS = {
     "core:livez": everybody(),
     "core:readyz": everybody(),
+    # In development only; tests/core/test_pages_development.py shows the 404 of production.
+    "core:components": everybody(),
+    "core:mails": everybody(),
+    "core:mail": everybody(kwargs=mail),
 }
