@@ -1,4 +1,7 @@
-from django.apps import AppConfig
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -11,5 +14,13 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core import checks  # noqa: F401, PLC0415 -- registers system checks once the apps are loaded
 
+        post_migrate.connect(self._ensure_desk_groups, dispatch_uid="core.desk_groups")
         # Celery finds tasks in its own workers only; web processes and commands enqueue jobs too and must know their names.
         autodiscover_modules("tasks")
+
+    def _ensure_desk_groups(self, *, app_config: AppConfig, **_signal: Any) -> None:
+        """Once per migration, after the last app, when every permission is there."""
+        if app_config is [config for config in apps.get_app_configs() if config.models_module][-1]:
+            from core.domain.desk_groups import ensure_desk_groups  # noqa: PLC0415 -- needs the loaded apps
+
+            ensure_desk_groups()

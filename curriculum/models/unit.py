@@ -1,5 +1,6 @@
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,11 @@ class SelfStudyUnit(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """The address of a unit with a page is promised."""
+        if self.pk and hasattr(self, "page") and self.page.slug != self.slug:
+            raise ValidationError({"slug": _("Diese Einheit hat schon eine Seite; ihre Adresse bleibt, wie sie ist.")})
 
     def get_absolute_url(self) -> str:
         """The address of its page; fetch with select_related("module")."""

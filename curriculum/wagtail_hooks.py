@@ -1,0 +1,64 @@
+"""The programme's part of the desk: menu, phase matrix, records of units, names of audit actions."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from curriculum.models import SelfStudyUnit
+
+
+@hooks.register("register_log_actions")
+def curriculum_actions(actions: Any) -> None:
+    """Words for the trail."""
+    actions.register_action("curriculum.phases_decided", _("Phasen eines Bildungswegs entschieden"), _("Phasen eines Bildungswegs entschieden"))
+
+
+@hooks.register("register_admin_urls")
+def phase_matrix_urls() -> list[URLResolver]:
+    """/verwaltung/phasenmatrix/"""
+    return [path("phasenmatrix/", include("curriculum.desk_urls"))]
+
+
+class PhaseMatrixMenuItem(MenuItem):
+    """Shown to whoever may look."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Asks the same rule as the view."""
+        return bool(request.user.has_perm("curriculum.view_phase_matrix"))
+
+
+@hooks.register("register_admin_menu_item")
+def phase_matrix_menu_item() -> MenuItem:
+    """Beside the pages."""
+    return PhaseMatrixMenuItem(_("Phasenmatrix"), reverse("curriculum_desk:phase_matrix"), name="phase-matrix", icon_name="table", order=510)
+
+
+@register_snippet
+class SelfStudyUnitViewSet(SnippetViewSet):
+    """Records of the units; their texts are pages below the module's page."""
+
+    model = SelfStudyUnit
+    menu_label = _("Selbstlerneinheiten")
+    menu_name = "self-study-units"
+    menu_order = 520
+    icon = "list-ol"
+    add_to_admin_menu = True
+    list_display = ["title", "module", "minutes"]
+    list_filter = ["module"]
+    ordering = ["module__position", "position"]
+    list_per_page = 20
+    copy_view_enabled = False
+    panels = [FieldPanel("module"), FieldPanel("position"), FieldPanel("title"), FieldPanel("slug"), FieldPanel("minutes")]
+
+
+@hooks.register("construct_main_menu")
+def keep_menu_short(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Wagtail's own help speaks of Wagtail, not of this programme; the office's help is docs and /hilfe/."""
+    menu_items[:] = [item for item in menu_items if item.name != "help"]
