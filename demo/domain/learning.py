@@ -143,6 +143,12 @@ class LearningWriter:
             ]
         )
 
+    def fill_running(self, held: Held, crowd: Crowd) -> None:
+        """Participants of an offering that has begun and whose attendance is still open; two seats stay free."""
+        learners = pick(crowd.by_kind[Kind.HALFWAY], held.seats - 2, held.days, self.rng)
+        Enrolment.objects.bulk_create(self._past_enrolment(held, learner, number, len(learners)) for number, learner in enumerate(learners, start=1))
+        Offering.objects.filter(pk=held.pk).update(seats_taken=len(learners))
+
     def _past_enrolment(self, held: Held, learner: Learner, number: int, of: int) -> Enrolment:
         window = (held.sessions[0].day - held.published_on).days - 10
         at = berlin_datetime(held.published_on + timedelta(days=window * number // (of + 1)), time(10)) + timedelta(minutes=number)

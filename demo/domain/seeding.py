@@ -1,16 +1,22 @@
 """Demo data from nothing to a site full of people, in one transaction: all of it or nothing."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from random import Random
 from time import perf_counter
 
 from django.db import transaction
+from django.utils import timezone
 
-from core.models import Gemeinde, User
-from core.time import berlin_date
+from certificates.domain.due import issue_due
+from core.domain.jobs import run_job
+from core.enums import JobState
+from core.models import Gemeinde, Job, User
+from core.time import berlin_date, berlin_datetime
+from curriculum.domain.units import questions_of
 from curriculum.models import SelfStudyUnit
 from demo.domain.booking import book
+from demo.domain.cast import Cast
 from demo.domain.learning import LearningWriter, divide
 from demo.domain.offerings import OfferingWriter, plan_finished, plan_running, plan_unusual, plan_upcoming
 from demo.domain.people import ACCOUNTS, COORDINATOR, EDITOR, GUIDE, People
@@ -38,8 +44,17 @@ def seed(scale: Scale, *, number: int, at: datetime, tell: Callable[[str], None]
         raise NothingToBuildOn("Die Regionen fehlen. Bitte zuerst: manage.py load_regions")
     if not SelfStudyUnit.objects.exists():
         raise NothingToBuildOn("Das Curriculum fehlt. Bitte zuerst: manage.py load_curriculum")
+    step = _Steps(tell)
+    newest = Job.objects.order_by("pk").values_list("pk", flat=True).last() or 0
     with transaction.atomic():
-        _write(scale, Random(number), at=at, step=_Steps(tell))  # noqa: S311 -- made-up data, not secrets
+        _write(scale, Random(number), at=at, step=step)  # noqa: S311 -- made-up data, not secrets
+        _keep_mails_in(newest)
+    if scale.issues_certificates:
+        papers = list(Job.objects.filter(task="certificates.render", state=JobState.QUEUED, pk__gt=newest))
+        for job in papers:
+            run_job(job.pk)
+        _keep_mails_in(newest)
+        step(f"{len(papers)} Nachweise als PDF")
 
 
 class _Steps:
@@ -76,12 +91,27 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     learners = people.write_learners(scale.learners - 2, seats)
     step(f"{scale.learners} Lernende und {len(editors) + len(guides) + len(ACCOUNTS) - 4} weitere Konten")
 
+    answers = {unit.pk: {question.key: sorted(question.correct) for question in questions_of(unit)} for unit in SelfStudyUnit.objects.all()}
     crowd = divide(learners, rng)
-    learning = LearningWriter(rng, today=today, editors=editors, guides=guides, answers={})
+    learning = LearningWriter(rng, today=today, editors=editors, guides=guides, answers=answers)
     learning.attend_finished(finished, crowd)
+    learning.fill_running(running[0], crowd)
     step(f"Anwesenheit in {len(finished)} beendeten Angeboten")
     learning.begin_pathways(crowd, begun_on)
     learning.study(crowd, begun_on, at_least=scale.ledger_entries)
     step(f"Selbstlernen; {learning.entries} Zeilen im Lernzeitkonto")
     book(upcoming, crowd.enrolling, rng, today=today)
     step("Anmeldungen zu kommenden Angeboten")
+
+    cast = Cast(accounts, editors, answers, today=today, begun_on=begun_on)
+    cast.play_learner(finished[3:5], running[0], upcoming)
+    cast.play_almost_done(finished[0])
+    if scale.issues_certificates:
+        issue_due(at=berlin_datetime(today - timedelta(days=1), time(19)))
+    step("Was die Demo-Konten getan haben, und fällige Nachweise")
+
+
+def _keep_mails_in(newer_than: int) -> None:
+    """Mails of made-up events go nowhere: their rows count as done, and the page of mails stays short."""
+    mails = Job.objects.filter(task="core.send_mail", state=JobState.QUEUED, pk__gt=newer_than)
+    mails.update(state=JobState.DONE, finished_at=timezone.now(), arguments={}, done_units=1)

@@ -1,0 +1,244 @@
+"""check_invariants finds nothing where the verbs wrote, and exactly the planted fault where somebody else did."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from core.domain.invariants import find_all_problems
+from core.models import User
+from curriculum.models import Module, Pathway, SelfStudyUnit
+from learners.domain.attendance import Mark, record_attendance
+from learners.domain.enrolment import enrol
+from learners.domain.hours import post_hours
+from learners.enums import AttendanceState, EnrolmentState, HoursSource, UnitWorkState
+from learners.models import Attendance, Enrolment, HoursEntry, UnitWork
+from providers.models import Offering, OfferingModule, Session, SessionModule
+from tests.factories.core import UserFactory
+from tests.factories.learners import HoursEntryFactory
+from tests.factories.providers import AT, OfferingFactory, a_module
+
+
+@dataclass
+class World:
+    """An offering with Amina in it and one who waits, her attendance of the first of two sessions, and a unit she finished."""
+
+    offering: Offering
+    sessions: list[Session]
+    seat: Enrolment
+    queue: Enrolment
+    attendance: Attendance
+    entry: HoursEntry
+    work: UnitWork
+
+
+@pytest.fixture
+def world(curriculum: None, amina: User, emil: User, boris: User, guel: User) -> World:
+    offering = OfferingFactory(seats=1, modules=[(a_module("7"), 270), (a_module("8"), 270)])
+    seat = enrol(offering, learner=amina, by=amina, at=AT)
+    queue = enrol(offering, learner=emil, by=emil, at=AT)
+    sessions = list(offering.sessions.order_by("starts_at"))
+    [attendance] = record_attendance(sessions[0], marks=[Mark(seat.uuid, AttendanceState.PRESENT, None, 0)], by=boris, at=sessions[0].ends_at)
+    work = _accepted_unit(amina, by=guel)
+    return World(Offering.objects.get(pk=offering.pk), sessions, seat, queue, attendance, HoursEntry.objects.get(attendance=attendance), work)
+
+
+def _accepted_unit(learner: User, *, by: User) -> UnitWork:
+    unit = SelfStudyUnit.objects.order_by("pk")[0]
+    moments = {"begun_at": AT, "submitted_at": AT, "check_passed_at": AT, "decided_at": AT}
+    work = UnitWork.objects.create(learner=learner, unit=unit, state=UnitWorkState.ACCEPTED, decided_by=by, **moments)
+    post_hours(
+        learner=learner,
+        module=unit.module,
+        phase="S",
+        minutes=unit.minutes,
+        source=HoursSource.SELF_STUDY,
+        source_key=f"unit:{work.pk}:1",
+        happened_on_date=AT.date(),
+        recorded_by=by,
+        unit_work=work,
+        at=AT,
+    )
+    return work
+
+
+# ---- one fault of every kind, and the sentences it must give ---------------------------------------------------
+def matrix_moved(world: World) -> list[str]:
+    pathway = Pathway.objects.get(slug="koordination")
+    pathway.pathway_modules.filter(module__code="1").update(phase="S")
+    return [
+        "curriculum: Bildungsweg koordination: Präsenz soll 1620 Minuten haben, die Module ergeben 1350.",
+        "curriculum: Bildungsweg koordination: Selbstlernen soll 1620 Minuten haben, die Module ergeben 1890.",
+    ]
+
+
+def start_drifted(world: World) -> list[str]:
+    first, last = world.sessions
+    Offering.objects.update(starts_at=first.starts_at + timedelta(minutes=1))
+    wrong = first.starts_at + timedelta(minutes=1)
+    return [
+        f"providers: Angebot {world.offering.uuid}: Beginn und Ende ({wrong} – {last.ends_at}) passen nicht zu den Terminen ({first.starts_at} – {last.ends_at})."
+    ]
+
+
+def promise_raised(world: World) -> list[str]:
+    OfferingModule.objects.filter(module__code="8").update(minutes=300)
+    return [f"providers: Angebot {world.offering.uuid}: Modul 8 hat 300 Minuten, die Termine ergeben 270."]
+
+
+def other_module_taught(world: World) -> list[str]:
+    world.sessions[1].break_minutes = 0
+    world.sessions[1].save()
+    SessionModule.objects.create(session=world.sessions[1], module=Module.objects.get(code="V1"), minutes=30)
+    return [f"providers: Termin {world.sessions[1].uuid}: Modul V1 steht nicht beim Angebot."]
+
+
+def breaks_lengthened(world: World) -> list[str]:
+    Session.objects.filter(pk=world.sessions[1].pk).update(break_minutes=90)
+    return [f"providers: Termin {world.sessions[1].uuid}: 270 Minuten in Modulen, aber nur 240 Minuten Unterricht."]
+
+
+def search_text_stale(world: World) -> list[str]:
+    Offering.objects.update(title="Ganz anders")
+    return [f"providers: Angebot {world.offering.uuid}: Der Suchtext ist veraltet."]
+
+
+def seats_miscounted(world: World) -> list[str]:
+    Offering.objects.update(seats_taken=0)
+    return [f"learners: Angebot {world.offering.uuid}: 0 Plätze gelten als belegt, 1 Personen haben einen."]
+
+
+def overbooked(world: World) -> list[str]:
+    Enrolment.objects.filter(pk=world.queue.pk).update(state=EnrolmentState.CONFIRMED, confirmed_at=AT)
+    return [
+        f"learners: Angebot {world.offering.uuid}: 1 Plätze gelten als belegt, 2 Personen haben einen.",
+        f"learners: Angebot {world.offering.uuid}: 2 Personen haben einen Platz, es gibt aber nur 1.",
+    ]
+
+
+def waiting_beside_free_seat(world: World) -> list[str]:
+    Offering.objects.update(seats=2)
+    return [f"learners: Angebot {world.offering.uuid}: 1 Personen warten, obwohl 1 Plätze frei sind."]
+
+
+def queue_jumped(world: World) -> list[str]:
+    Enrolment.objects.filter(pk=world.seat.pk).update(queue_number=9)
+    return [f"learners: Angebot {world.offering.uuid}: Nummer 2 wartet, obwohl die spätere Nummer 9 einen Platz hat."]
+
+
+def attended_elsewhere(world: World) -> list[str]:
+    elsewhere = OfferingFactory(modules=[(a_module("7"), 270)])
+    Attendance.objects.filter(pk=world.attendance.pk).update(session=elsewhere.sessions.get())
+    return [f"learners: Anwesenheit {world.attendance.pk}: Der Termin gehört nicht zum Angebot der Anmeldung."]
+
+
+def attendance_shortened(world: World) -> list[str]:
+    Attendance.objects.filter(pk=world.attendance.pk).update(minutes=200, state=AttendanceState.PARTIAL)
+    return [f"learners: Anwesenheit {world.attendance.pk}: 200 Minuten sind gutzuschreiben, im Lernzeitkonto stehen 270."]
+
+
+def source_lost(world: World) -> list[str]:
+    entry = HoursEntryFactory(module=a_module("7"), source=HoursSource.ATTENDANCE)
+    return [f"learners: Lernzeit {entry.pk}: Die Quelle fehlt."]
+
+
+def credited_to_another(world: World) -> list[str]:
+    Enrolment.objects.filter(pk=world.seat.pk).update(learner=UserFactory())
+    return [f"learners: Lernzeit {world.entry.pk}: Die Quelle gehört einer anderen Person."]
+
+
+def counter_entry_crooked(world: World) -> list[str]:
+    free = HoursEntryFactory(module=a_module("7"), minutes=90)
+    counter = HoursEntryFactory(learner=free.learner, module=free.module, minutes=-80, source=HoursSource.CORRECTION, reverses=free, reason="Versehen")
+    return [f"learners: Lernzeit {counter.pk}: Die Gegenbuchung hebt Lernzeit {free.pk} nicht genau auf."]
+
+
+def unit_accepted_without_entry(world: World) -> list[str]:
+    other = SelfStudyUnit.objects.exclude(pk=world.work.unit_id)[0]
+    moments = {"begun_at": AT, "submitted_at": AT, "check_passed_at": AT, "decided_at": AT}
+    work = UnitWork.objects.create(learner=world.work.learner, unit=other, state=UnitWorkState.ACCEPTED, decided_by=world.work.decided_by, **moments)
+    return [f"learners: Bearbeitung {work.uuid}: Stand „angenommen“, im Lernzeitkonto stehen 0 Minuten."]
+
+
+def unit_returned_but_credited(world: World) -> list[str]:
+    UnitWork.objects.filter(pk=world.work.pk).update(state=UnitWorkState.RETURNED, remark="Es fehlt etwas.")
+    return [f"learners: Bearbeitung {world.work.uuid}: Stand „mit Rückfragen zurück“, im Lernzeitkonto stehen 135 Minuten."]
+
+
+FAULTS = [
+    matrix_moved,
+    start_drifted,
+    promise_raised,
+    other_module_taught,
+    breaks_lengthened,
+    search_text_stale,
+    seats_miscounted,
+    overbooked,
+    waiting_beside_free_seat,
+    queue_jumped,
+    attended_elsewhere,
+    attendance_shortened,
+    source_lost,
+    credited_to_another,
+    counter_entry_crooked,
+    unit_accepted_without_entry,
+    unit_returned_but_credited,
+]
+
+
+@pytest.mark.parametrize("plant", FAULTS, ids=lambda fault: fault.__name__)
+def test_find_all_problems_names_exactly_the_planted_fault(world: World, plant: Callable[[World], list[str]]) -> None:
+    expected = plant(world)
+
+    assert list(find_all_problems()) == expected
+
+
+def test_find_all_problems_is_silent_about_what_the_verbs_wrote(world: World) -> None:
+    assert list(find_all_problems()) == []
+
+
+def test_find_all_problems_lets_a_passed_over_person_wait_beside_a_free_seat(world: World) -> None:
+    Offering.objects.update(seats=2)
+    Enrolment.objects.filter(pk=world.queue.pk).update(passed_over_at=AT)
+
+    assert list(find_all_problems()) == []
+
+
+def test_find_all_problems_lets_people_wait_once_the_offering_has_begun(world: World) -> None:
+    before = world.sessions[0].starts_at - timezone.now() + timedelta(hours=1)
+    for session in world.sessions:
+        Session.objects.filter(pk=session.pk).update(starts_at=session.starts_at - before, ends_at=session.ends_at - before)
+    Offering.objects.update(seats=2, starts_at=world.offering.starts_at - before, ends_at=world.offering.ends_at - before)
+
+    assert list(find_all_problems()) == []
+
+
+def test_check_invariants_ends_with_0_when_nothing_is_wrong(world: World) -> None:
+    out = StringIO()
+
+    call_command("check_invariants", stdout=out)
+
+    assert out.getvalue() == "Keine Abweichungen\n"
+
+
+def test_check_invariants_ends_with_1_and_one_line_per_finding(world: World) -> None:
+    out, err = StringIO(), StringIO()
+    expected = matrix_moved(world)
+
+    with pytest.raises(SystemExit) as end:
+        call_command("check_invariants", stdout=out, stderr=err)
+
+    assert (end.value.code, out.getvalue().splitlines(), err.getvalue()) == (1, expected, "2 Abweichungen\n")
+
+
+def test_check_invariants_changes_nothing(world: World) -> None:
+    Offering.objects.update(seats_taken=0)
+
+    with pytest.raises(SystemExit):
+        call_command("check_invariants", stdout=StringIO(), stderr=StringIO())
+
+    assert Offering.objects.get().seats_taken == 0
