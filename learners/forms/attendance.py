@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.units import format_minutes
 from learners.domain.attendance import Conflict, Mark
 from learners.enums import AttendanceState
 from learners.models import Attendance, Enrolment
@@ -29,7 +30,8 @@ class MarkForm(forms.Form):
         self.recorded = recorded
         self.teaching_minutes = teaching_minutes
         self.conflict: Conflict | None = None
-        self.fields["state"].label = enrolment.learner.get_full_name() or str(_("ohne Namen"))
+        self.name = enrolment.learner.get_full_name() or str(_("ohne Namen"))
+        self.fields["state"].label = self.name
         self.fields["minutes"].widget.attrs["max"] = max(1, teaching_minutes - 1)
 
     def clean(self) -> dict[str, object]:
@@ -40,6 +42,15 @@ class MarkForm(forms.Form):
             if minutes_of(AttendanceState.PARTIAL, minutes if isinstance(minutes, int) else None, teaching_minutes=self.teaching_minutes) is None:
                 self.add_error("minutes", _("Bitte geben Sie 1 bis %(most)d Minuten an.") % {"most": self.teaching_minutes - 1})
         return cleaned
+
+    @property
+    def conflict_yours(self) -> str:
+        """What this editor wanted to write, in words."""
+        if self.conflict is None:
+            return ""
+        yours = self.conflict.yours
+        words = str(AttendanceState(yours.state).label)
+        return f"{words} ({format_minutes(yours.minutes)})" if yours.minutes else words
 
     @property
     def mark(self) -> Mark | None:
@@ -108,9 +119,14 @@ class RollCall:
             form.data = data
 
     @property
-    def first_error_id(self) -> str:
-        """Where the summary leads to."""
-        return next((form["state"].auto_id for form in self.rows if form.errors), "")
+    def has_errors(self) -> bool:
+        """Something on the page does not fit."""
+        return self.data is not None and any(form.errors for form in (*self.rows, self.reason_form))
+
+    @property
+    def has_records(self) -> bool:
+        """Something was recorded before, so that a reason may be needed."""
+        return any(form.recorded or form.conflict for form in self.rows)
 
     def _foreign_marks(self) -> Iterator[Mark]:
         known = {form.prefix for form in self.rows}

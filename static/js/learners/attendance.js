@@ -1,0 +1,32 @@
+// Roll call, made quicker: minutes only where somebody was there for a part, and "Alle anwesend" without a new page.
+// Without this script the same form works; the link then loads the page with "anwesend" ticked.
+(() => {
+  const rollCall = document.querySelector("[data-roll-call]");
+  if (!rollCall) return;
+
+  const refresh = (mark) => {
+    const minutes = mark.querySelector("[data-attendance-minutes]");
+    const chosen = mark.querySelector("input[type=radio]:checked");
+    minutes.disabled = chosen?.value !== "partial";
+    minutes.required = !minutes.disabled;
+  };
+
+  const marks = [...rollCall.querySelectorAll(".mark")];
+  marks.forEach(refresh);
+
+  rollCall.addEventListener("change", (event) => {
+    if (event.target.type !== "radio") return;
+    const mark = event.target.closest(".mark");
+    refresh(mark);
+    if (event.target.value === "partial") mark.querySelector("[data-attendance-minutes]").focus();
+  });
+
+  rollCall.querySelector("[data-roll-call-all]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    for (const mark of marks) {
+      if (mark.querySelector("input[type=radio]:checked")) continue;
+      mark.querySelector("input[value=present]").checked = true;
+      refresh(mark);
+    }
+  });
+})();

@@ -1,0 +1,84 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from core.enums import OrganisationKind
+from learners.domain.municipality import count_learning, shown_count
+from tests.factories.core import GemeindeFactory, OrganisationFactory, UserFactory, make_municipality_contact
+from tests.factories.learners import EnrolmentFactory, LearnerProfileFactory
+from tests.factories.providers import OfferingFactory
+
+pytestmark = pytest.mark.django_db
+
+PATH = "/kommune/"
+
+
+@pytest.fixture
+def town():
+    return GemeindeFactory(name="Musterstadt")
+
+
+@pytest.fixture
+def contact(town):
+    return make_municipality_contact(OrganisationFactory(kind=OrganisationKind.MUNICIPALITY, name="Stadt Musterstadt", gemeinde=town))
+
+
+def learner_of(gemeinde, state="confirmed"):
+    person = UserFactory()
+    LearnerProfileFactory(user=person, gemeinde=gemeinde)
+    EnrolmentFactory(learner=person, state=state)
+    return person
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, None), (1, None), (4, None), (5, 5), (17, 17)])
+def test_small_counts_are_not_shown(count, shown):
+    assert shown_count(count) == shown
+
+
+def test_people_are_counted_once_and_only_while_they_learn(town):
+    twice = learner_of(town)
+    EnrolmentFactory(learner=twice, state="waiting")
+    learner_of(town, state="cancelled")
+    LearnerProfileFactory(gemeinde=town)  # has a profile, does nothing
+    learner_of(GemeindeFactory(name="Nachbarstadt"))
+
+    assert count_learning(town) == 1
+
+
+def test_page_hides_four_and_shows_five(client_of, contact, town):
+    for _number in range(4):
+        learner_of(town)
+    browser = client_of(contact)
+
+    assert "<strong>weniger als 5</strong>" in browser.get(PATH).content.decode()
+    learner_of(town)
+    assert "<strong>5</strong> Personen" in browser.get(PATH).content.decode()
+
+
+def test_page_names_nobody(client_of, contact, town):
+    people = [learner_of(town) for _number in range(6)]
+
+    page = client_of(contact).get(PATH).content.decode()
+
+    assert not any(person.last_name in page or person.email in page for person in people)
+
+
+def test_page_shows_offerings_and_providers_of_the_own_kreis(client_of, contact, town):
+    soon = timezone.now() + timedelta(days=20)
+    near = OfferingFactory(title="Nebenan", kreis=town.kreis, first_start=soon)
+    near.provider.kreise.add(town.kreis)
+    OfferingFactory(title="Weit weg", first_start=soon)
+    OfferingFactory(title="Noch Entwurf", kreis=town.kreis, first_start=soon, draft=True)
+
+    page = client_of(contact).get(PATH).content.decode()
+
+    assert "Nebenan" in page
+    assert near.provider.contact_email in page
+    assert "Weit weg" not in page
+    assert "Noch Entwurf" not in page
+
+
+def test_only_contacts_enter(client_of, amina, boris, dana, client):
+    assert [client_of(person).get(PATH).status_code for person in (amina, boris, dana)] == [403, 403, 403]
+    assert client.get(PATH).url == f"/konto/login/?next={PATH}"

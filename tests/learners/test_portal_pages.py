@@ -1,0 +1,197 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from learners.domain.attendance import Mark, record_attendance
+from learners.models import Attendance, HoursEntry
+from tests.factories.core import UserFactory
+from tests.factories.learners import EnrolmentFactory, LearnerProfileFactory
+from tests.factories.providers import OfferingFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def offering(provider):
+    """Boris's; its session of 270 minutes began two hours ago."""
+    return OfferingFactory(provider=provider, title="Sozialraum lesen", seats=2, first_start=timezone.now() - timedelta(hours=2))
+
+
+@pytest.fixture
+def session(offering):
+    return offering.sessions.get()
+
+
+@pytest.fixture
+def seat(offering, amina):
+    LearnerProfileFactory(user=amina, employer="Stadt Musterstadt")
+    return EnrolmentFactory(offering=offering, learner=amina, note="Ich komme mit Begleitung.")
+
+
+def offering_path(offering):
+    return reverse("learners:portal_offering", args=[offering.uuid])
+
+
+def roll_path(session):
+    return reverse("learners:attendance", args=[session.uuid])
+
+
+def fields(enrolment, state, minutes="", version=0):
+    return {f"{enrolment.uuid}-state": state, f"{enrolment.uuid}-minutes": minutes, f"{enrolment.uuid}-version": version}
+
+
+# ---- who may see it --------------------------------------------------------------------------------
+def test_only_the_own_provider_and_the_office_see_participants(client_of, offering, seat, amina, emil, boris, clara, dana, guel):
+    statuses = {person.first_name: client_of(person).get(offering_path(offering)).status_code for person in (amina, emil, boris, clara, dana, guel)}
+
+    assert statuses == {"Amina": 404, "Emil": 404, "Boris": 200, "Clara": 404, "Dana": 200, "Gül": 404}
+
+
+def test_nobody_else_records_attendance(client_of, session, seat, amina, emil, clara, guel):
+    for person in (amina, emil, clara, guel):
+        assert client_of(person).post(roll_path(session), fields(seat, "present")).status_code == 404
+
+    assert not Attendance.objects.exists()
+
+
+def test_participants_show_names_and_organisations_but_no_addresses(client_of, offering, seat, boris):
+    waiting = EnrolmentFactory(offering=offering, state="waiting", learner=UserFactory(first_name="Emil", last_name="Engel"))
+    EnrolmentFactory(offering=offering, state="cancelled", learner=UserFactory(first_name="Fritz", last_name="Fort"))
+
+    page = client_of(boris).get(offering_path(offering)).content.decode()
+
+    for words in ("Amina Aydın", "Stadt Musterstadt", "Ich komme mit Begleitung.", "Emil Engel", "1 von 2 Plätzen belegt, 1 auf der Warteliste."):
+        assert words in page
+    assert seat.learner.email not in page
+    assert waiting.learner.email not in page
+    assert "Fritz Fort" not in page
+
+
+def test_participants_page_takes_the_same_queries_for_one_person_as_for_many(client_of, offering, seat, boris):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    browser = client_of(boris)
+
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get(offering_path(offering)).status_code == 200
+        return len(captured)
+
+    queries()
+    few = queries()
+    for number in range(8):
+        EnrolmentFactory(offering=offering, state="waiting" if number % 2 else "confirmed")
+
+    assert queries() == few
+
+
+# ---- roll call -------------------------------------------------------------------------------------
+def test_roll_call_is_stored(client_of, offering, session, seat, boris):
+    late = EnrolmentFactory(offering=offering)
+
+    response = client_of(boris).post(roll_path(session), fields(seat, "present") | fields(late, "partial", 90), follow=True)
+
+    assert response.redirect_chain == [(offering_path(offering), 302)]
+    assert "Die Anwesenheit von 2 Personen ist gespeichert." in response.content.decode()
+    assert dict(Attendance.objects.values_list("enrolment", "minutes")) == {seat.pk: 270, late.pk: 90}
+
+
+def test_all_present_ticks_the_page_and_stores_nothing(client_of, offering, session, seat, boris):
+    other = EnrolmentFactory(offering=offering)
+    record_attendance(session, marks=[Mark(other.uuid, "excused", None, 0)], by=boris, at=timezone.now())
+
+    roll_call = client_of(boris).get(roll_path(session) + "?alle=anwesend").context["roll_call"]
+
+    assert {form.enrolment: form["state"].value() for form in roll_call.rows} == {seat: "present", other: "excused"}
+    assert Attendance.objects.count() == 1
+
+
+def test_people_nothing_was_chosen_for_are_left_out(client_of, offering, session, seat, boris):
+    EnrolmentFactory(offering=offering)
+
+    client_of(boris).post(roll_path(session), fields(seat, "absent"))  # the other one's fields are missing altogether
+
+    assert Attendance.objects.count() == 0  # a page without somebody's version is not the page we sent
+
+
+@pytest.mark.parametrize("minutes", ["", "0", "270", "-3", "viele"])
+def test_minutes_that_do_not_fit_are_shown_at_the_person(client_of, session, seat, boris, minutes):
+    response = client_of(boris).post(roll_path(session), fields(seat, "partial", minutes))
+
+    assert response.status_code == 422
+    assert f'href="#id_{seat.uuid}"' in response.content.decode()
+    assert not Attendance.objects.exists()
+
+
+def test_a_state_that_does_not_exist_is_refused(client_of, session, seat, boris):
+    assert client_of(boris).post(roll_path(session), fields(seat, "vielleicht")).status_code == 422
+    assert not Attendance.objects.exists()
+
+
+def test_a_foreign_person_in_a_forged_form_stops_everything(client_of, session, seat, boris):
+    foreign = EnrolmentFactory()
+
+    response = client_of(boris).post(roll_path(session), fields(seat, "present") | fields(foreign, "present"))
+
+    assert response.status_code == 409
+    assert "hat in diesem Angebot keinen Platz" in response.content.decode()
+    assert (Attendance.objects.count(), HoursEntry.objects.count()) == (0, 0)
+
+
+def test_a_session_that_has_not_begun_is_shown_without_a_form_and_refuses(client_of, provider, boris):
+    offering = OfferingFactory(provider=provider, first_start=timezone.now() + timedelta(days=3))
+    seat = EnrolmentFactory(offering=offering)
+    session = offering.sessions.get()
+
+    page = client_of(boris).get(roll_path(session)).content.decode()
+    response = client_of(boris).post(roll_path(session), fields(seat, "present"))
+
+    assert "Dieser Termin hat noch nicht begonnen." in page
+    assert "Anwesenheit speichern" not in page
+    assert response.status_code == 409
+    assert not Attendance.objects.exists()
+
+
+def test_a_change_without_reason_is_asked_for_one(client_of, session, seat, boris):
+    record_attendance(session, marks=[Mark(seat.uuid, "present", None, 0)], by=boris, at=timezone.now())
+
+    response = client_of(boris).post(roll_path(session), fields(seat, "absent", version=1))
+
+    assert response.status_code == 422
+    assert "Bitte begründen Sie die Änderung." in response.content.decode()
+    assert Attendance.objects.get().state == "present"
+
+    assert client_of(boris).post(roll_path(session), fields(seat, "absent", version=1) | {"reason": "Verwechselt"}).status_code == 302
+    assert Attendance.objects.get().state == "absent"
+
+
+def test_the_second_editor_sees_both_versions_and_can_decide(client_of, session, seat, boris, dana):
+    """Both opened the empty page; Boris saved first."""
+    client_of(boris).post(roll_path(session), fields(seat, "partial", 90))
+    browser = client_of(dana)
+
+    response = browser.post(roll_path(session), fields(seat, "excused"))
+
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Inzwischen eingetragen: <strong>teilweise (90 Minuten)</strong> von Boris Bauer" in page
+    assert "Ihre Angabe: <strong>entschuldigt</strong>" in page
+    (form,) = response.context["roll_call"].rows
+    assert (form["state"].value(), str(form["version"].value())) == ("excused", "1")
+    assert (Attendance.objects.get().state, Attendance.objects.get().minutes) == ("partial", 90)
+
+    again = browser.post(roll_path(session), fields(seat, "excused", version=1) | {"reason": "Liste am Eingang"})
+    assert again.status_code == 302
+    assert (Attendance.objects.get().state, Attendance.objects.get().version) == ("excused", 2)
+
+
+def test_names_are_escaped(client_of, offering, session, boris):
+    EnrolmentFactory(offering=offering, learner=UserFactory(first_name="<script>", last_name="alert(1)</script>"))
+
+    page = client_of(boris).get(roll_path(session)).content.decode()
+
+    assert "<script>alert" not in page.replace(" ", "")
+    assert "&lt;script&gt; alert(1)&lt;/script&gt;" in page
