@@ -13,6 +13,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ from django.db import connections
 
 BARE, SITE = "bare", "site"
 CACHE = settings.BASE_DIR / ".cache" / "test-databases"
+KEEP_SECONDS = 2 * 3600  # a run that began before the last change still needs its own template
 SOURCES = {
     BARE: ["*/migrations/*.py", "*/apps.py", "*/domain/ledger_guard.py", "requirements/base.txt"],
     SITE: ["core/**/*.py", "core/data/*", "curriculum/**/*.py", "curriculum/data/*"],
@@ -158,8 +160,9 @@ class TestDatabases:
     def _rename(self, source: str, target: str) -> None:
         if self._is_sqlite:
             kind = Path(target).name.partition("-")[0]
-            for stale in CACHE.glob(f"{kind}-*.sqlite3"):
-                stale.unlink()
+            for other in CACHE.glob(f"{kind}-*.sqlite3"):
+                if other.stat().st_mtime < time.time() - KEEP_SECONDS:
+                    other.unlink()
             Path(source).rename(target)
         else:
             self._execute(f'ALTER DATABASE "{source}" RENAME TO "{target}"')
