@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 ROW_HEIGHT = 26
 BAR_HEIGHT = 16
 HEADING_HEIGHT = 34
-BAR_FROM, BAR_TO = 24, 76  # percent of the width: label to the left, figures to the right
+BAR_FROM, BAR_TO = 25, 68  # percent of the width: label to the left, figures to the right, also at 320 pixels
 
 
 @dataclass(frozen=True)

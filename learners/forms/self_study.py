@@ -56,17 +56,20 @@ class ReflectionForm(forms.Form):
 
     reflection = forms.CharField(
         label=_("Ihre Reflexion"),
-        required=False,
         max_length=REFLECTION_AT_MOST,
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("Mindestens %(least)d Zeichen, um einzureichen. Bitte nennen Sie keine Namen und nichts, woran man Menschen erkennt.")
         % {"least": REFLECTION_AT_LEAST},
-        error_messages={"max_length": _("Ihre Reflexion ist zu lang: höchstens %(limit_value)d Zeichen, es sind %(show_value)d.")},
+        error_messages={
+            "required": _("Bitte schreiben Sie Ihre Reflexion."),
+            "max_length": _("Ihre Reflexion ist zu lang: höchstens %(limit_value)d Zeichen, es sind %(show_value)d."),
+        },
     )
 
     def __init__(self, *args: Any, for_submission: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.for_submission = for_submission
+        self.fields["reflection"].required = for_submission or not self.is_bound  # a draft may be emptied again
 
     def clean_reflection(self) -> str:
         """Long enough to be answered, when it is to be submitted."""

@@ -49,7 +49,7 @@ class _Echo:
 def _csv_lines(learner: User) -> Iterator[str]:
     writer = csv.writer(_Echo(), delimiter=";")
     yield "\ufeff"
-    heads = [_("Tag"), _("Modul"), _("Titel"), _("Phase"), _("Minuten"), _("WSt."), _("Summe Minuten"), _("Quelle"), _("Angebot oder Einheit")]
+    heads = [_("Datum"), _("Modul"), _("Titel"), _("Phase"), _("Minuten"), _("WSt."), _("Summe Minuten"), _("Quelle"), _("Angebot oder Einheit")]
     yield writer.writerow([*heads, _("Erfasst von"), _("Erfasst am"), _("Begründung"), _("Hebt auf (Nr.)"), _("Nr.")])
     for line in lines_of(learner).iterator(chunk_size=500):
         yield writer.writerow([_safe(cell) for cell in _cells(line)])
