@@ -1,6 +1,7 @@
 """One include per app, Wagtail last: what no app answers is a page."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -12,6 +13,9 @@ urlpatterns = [
     path("", include("learners.urls")),
     path("", include("certificates.urls")),
     path("konto/", include("allauth.urls")),
+    # Wagtail's own login pages ask for a password only; ours asks for the second factor too.
+    path("verwaltung/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="desk_login"),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="page_login"),
     path("verwaltung/", include(wagtailadmin_urls)),
     path("dokumente/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),
