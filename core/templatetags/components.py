@@ -127,7 +127,7 @@ def hours(minutes: int) -> dict[str, int]:
 @register.inclusion_tag("components/form_errors.html")
 def form_errors(form: forms.BaseForm) -> dict[str, Any]:
     """The summary above an invalid form, each line a link to its field. Prints nothing for a valid or unbound form."""
-    fields = [(bound, bound.errors) for bound in form if bound.errors] if form.is_bound else []
+    fields = [(bound, str(bound.label).rstrip(".:"), bound.errors) for bound in form if bound.errors] if form.is_bound else []
     return {"form": form, "fields": fields, "general": form.non_field_errors() if form.is_bound else []}
 
 
