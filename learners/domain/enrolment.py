@@ -5,7 +5,7 @@ What refuses is asked twice: before the transaction for a quick answer, and unde
 
 from datetime import date, datetime
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from learners.domain.locks import lock_learners, lock_offering
 from learners.domain.mails import mail_about
 from learners.domain.overlap import first_clash
 from learners.domain.timetable import booked_slots, slots_of
-from learners.domain.waiting import count_confirmed, move_up, promote_waiting, queue_for_free_seats, store_seats_taken, waiting_position
+from learners.domain.waiting import count_seats, move_up, promote_waiting, queue_for_free_seats, store_seats_taken
 from learners.enums import EnrolmentState
 from learners.models import Enrolment
 from providers.enums import OfferingState, PlaceType
@@ -100,29 +100,31 @@ def enrol(offering: Offering, *, learner: User, by: User, at: datetime, note: st
     """
     if existing := active_enrolment(offering, learner=learner):
         return existing
-    check_enrolment(offering, learner=learner, at=at)
+    check_bookable(offering, at=at)
     with transaction.atomic():
         offering = lock_offering(offering)
-        queue = queue_for_free_seats(offering, at=at)
+        seats = count_seats(offering)
+        queue = queue_for_free_seats(offering, seats, at=at)
         lock_learners({learner.pk, *(waiting.learner_id for waiting in queue)})
         if existing := active_enrolment(offering, learner=learner):
             return existing
         check_enrolment(offering, learner=learner, at=at)
-        if queue:  # a seat somebody gave up while another could not move up; whoever waits goes first
-            move_up(offering, queue, at=at)
-        has_seat = count_confirmed(offering) < offering.seats
+        # Usually nobody: only where a provider added seats, or somebody was passed over, does a seat stand free while people wait.
+        moved = move_up(offering, queue, free=offering.seats - seats.confirmed, at=at)
+        taken = seats.confirmed + len(moved)
+        has_seat = taken < offering.seats
         enrolment = Enrolment.objects.create(
             offering=offering,
             learner=learner,
             state=EnrolmentState.CONFIRMED if has_seat else EnrolmentState.WAITING,
-            queue_number=next_queue_number(offering),
+            queue_number=seats.highest_number + 1,
             enrolled_at=at,
             confirmed_at=at if has_seat else None,
             note=note.strip(),
         )
-        store_seats_taken(offering)
+        store_seats_taken(offering, taken + has_seat)
         audit.record(enrolment, "learners.enrolled", by=by, data={"offering": offering.pk, "state": enrolment.state, "queue_number": enrolment.queue_number})
-        mail_about(enrolment, "enrolled" if has_seat else "waiting", offering=offering, at=at, position=waiting_position(enrolment))
+        mail_about(enrolment, "enrolled" if has_seat else "waiting", offering=offering, at=at, position=seats.waiting - len(moved) + 1)
     return enrolment
 
 
@@ -149,11 +151,9 @@ def cancel_enrolment(enrolment: Enrolment, *, by: User, at: datetime, reason: st
         enrolment.state = EnrolmentState.CANCELLED
         enrolment.cancelled_at = at
         enrolment.save(update_fields=["state", "cancelled_at"])
-        store_seats_taken(offering)
         audit.record(enrolment, "learners.enrolment_cancelled", by=by, data={"offering": offering.pk, "had_seat": had_seat, "reason": reason})
         mail_about(enrolment, "cancelled_by_learner", offering=offering, at=at, had_seat=had_seat, by_other=by_other, reason=reason)
-        if had_seat:
-            promote_waiting(offering, at=at)
+        promote_waiting(offering, at=at)  # counts the seats anew, and fills one that came free
     return enrolment
 
 
@@ -163,7 +163,15 @@ def active_enrolment(offering: Offering, *, learner: User) -> Enrolment | None:
 
 
 def check_enrolment(offering: Offering, *, learner: User, at: datetime) -> None:
-    """Raise what speaks against it at this instant; seats never do, because there is a queue."""
+    """Raise what speaks against it for this person at this instant; seats never do, because there is a queue."""
+    check_bookable(offering, at=at)
+    if clash := first_clash(slots_of(offering), booked_slots([learner.pk], besides=offering).get(learner.pk, [])):
+        _wanted, other = clash
+        raise SessionOverlap(other.title, other.starts_at)
+
+
+def check_bookable(offering: Offering, *, at: datetime) -> None:
+    """Raise what speaks against it for everybody: state, kind, deadline, beginning."""
     if offering.state == OfferingState.CANCELLED:
         raise OfferingCalledOff
     if offering.place_type == PlaceType.INHOUSE:
@@ -174,15 +182,6 @@ def check_enrolment(offering: Offering, *, learner: User, at: datetime) -> None:
         raise RegistrationClosed(offering.registration_until_date)
     if offering.starts_at is not None and offering.starts_at <= at:
         raise AlreadyBegun(offering.starts_at)
-    if clash := first_clash(slots_of(offering), booked_slots([learner.pk], besides=offering).get(learner.pk, [])):
-        _wanted, other = clash
-        raise SessionOverlap(other.title, other.starts_at)
-
-
-def next_queue_number(offering: Offering) -> int:
-    """One more than the highest ever given here, given up ones included. The caller holds the offering's lock."""
-    highest = offering.enrolments.aggregate(highest=models.Max("queue_number"))["highest"]
-    return (highest or 0) + 1
 
 
 def _refuse_after_beginning(offering: Offering, *, at: datetime) -> None:

@@ -4,19 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from core.domain.mail import send_templated
-from core.models import Job
 from learners.models import Enrolment
 from providers.models import Offering
 
 
 def mail_about(enrolment: Enrolment, template: str, *, offering: Offering, at: datetime, **context: Any) -> None:
-    """Queue `templates/emails/<template>.txt` to the person; once, because each of these things happens to an enrolment once.
+    """Queue `templates/emails/<template>.txt` to the person, in the caller's transaction.
 
+    Each of these things happens to an enrolment once, and the caller holds the lock in which it does.
     `offering` is given because the caller has the fresh row; the template gets its sessions and provider too.
     """
-    key = f"{template}:{enrolment.pk}"
-    if Job.objects.filter(task="core.send_mail", key=key).exists():
-        return
     context |= {
         "enrolment": enrolment,
         "learner": enrolment.learner,
@@ -24,4 +21,4 @@ def mail_about(enrolment: Enrolment, template: str, *, offering: Offering, at: d
         "provider": offering.provider,
         "sessions": list(offering.sessions.all()),
     }
-    send_templated(template, to=[enrolment.learner.email], context=context, at=at, key=key)
+    send_templated(template, to=[enrolment.learner.email], context=context, at=at, key=f"{template}:{enrolment.pk}")

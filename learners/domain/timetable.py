@@ -12,7 +12,7 @@ from providers.models import Offering
 
 def slots_of(offering: Offering) -> list[Slot]:
     """The sessions of an offering; empty while its dates are on request."""
-    return [Slot(starts_at, ends_at, offering.title) for starts_at, ends_at in offering.sessions.values_list("starts_at", "ends_at")]
+    return [Slot(session.starts_at, session.ends_at, offering.title) for session in offering.sessions.all()]
 
 
 def booked_slots(learner_ids: Collection[int], *, besides: Offering) -> dict[int, list[Slot]]:

@@ -5,6 +5,7 @@ so a free seat goes to the first who can use it. Whoever is passed over keeps th
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models, transaction
@@ -42,6 +43,25 @@ def with_positions(enrolments: "models.QuerySet[Enrolment]") -> "models.QuerySet
     )
 
 
+@dataclass(frozen=True)
+class Seats:
+    """How an offering stands: seats given, people waiting, and the highest queue number ever drawn (given up ones included)."""
+
+    confirmed: int
+    waiting: int
+    highest_number: int
+
+
+def count_seats(offering: Offering) -> Seats:
+    """Count, in one query. True until somebody else writes, so under the offering's lock until its end."""
+    counts = offering.enrolments.order_by().aggregate(
+        confirmed=models.Count("pk", filter=models.Q(state=EnrolmentState.CONFIRMED)),
+        waiting=models.Count("pk", filter=models.Q(state=EnrolmentState.WAITING)),
+        highest_number=Coalesce(models.Max("queue_number"), 0),
+    )
+    return Seats(**counts)
+
+
 def promote_waiting(offering: Offering, *, at: datetime) -> list[Enrolment]:
     """Give free seats to those who wait, first come first served; returns who moved up.
 
@@ -51,27 +71,30 @@ def promote_waiting(offering: Offering, *, at: datetime) -> list[Enrolment]:
     """
     with transaction.atomic():
         offering = lock_offering(offering)
-        queue = queue_for_free_seats(offering, at=at)
+        seats = count_seats(offering)
+        queue = queue_for_free_seats(offering, seats, at=at)
         lock_learners([enrolment.learner_id for enrolment in queue])
-        return move_up(offering, queue, at=at)
+        moved = move_up(offering, queue, free=offering.seats - seats.confirmed, at=at)
+        store_seats_taken(offering, seats.confirmed + len(moved))
+    return moved
 
 
-def queue_for_free_seats(offering: Offering, *, at: datetime) -> list[Enrolment]:
+def queue_for_free_seats(offering: Offering, seats: Seats, *, at: datetime) -> list[Enrolment]:
     """Those who wait, in order; nobody when no seat is free or it is too late. The caller holds the offering's lock."""
     has_begun = offering.starts_at is not None and offering.starts_at <= at
-    if has_begun or offering.state != OfferingState.PUBLISHED or count_confirmed(offering) >= offering.seats:
+    if has_begun or offering.state != OfferingState.PUBLISHED or not seats.waiting or seats.confirmed >= offering.seats:
         return []
     return list(offering.enrolments.filter(state=EnrolmentState.WAITING).select_related("learner").order_by("queue_number"))
 
 
-def move_up(offering: Offering, queue: Sequence[Enrolment], *, at: datetime) -> list[Enrolment]:
-    """Seat as many of `queue` as there are free seats, and bring `seats_taken` up to date.
-
-    The caller holds the locks of the offering and of everybody in `queue`.
+def move_up(offering: Offering, queue: Sequence[Enrolment], *, free: int, at: datetime) -> list[Enrolment]:
+    """Seat the first `free` of `queue` who can come; returns them. The caller holds the locks of the offering and of everybody in
+    `queue`, and stores `seats_taken` afterwards.
     """
-    free = offering.seats - count_confirmed(offering)
-    booked = booked_slots([enrolment.learner_id for enrolment in queue], besides=offering) if queue else {}
-    wanted = slots_of(offering) if queue else []
+    if not queue:
+        return []
+    booked = booked_slots([enrolment.learner_id for enrolment in queue], besides=offering)
+    wanted = slots_of(offering)
     moved: list[Enrolment] = []
     for enrolment in queue:
         if len(moved) >= free:
@@ -85,8 +108,15 @@ def move_up(offering: Offering, queue: Sequence[Enrolment], *, at: datetime) -> 
         audit.record(enrolment, "learners.moved_up", by=None, data={"offering": offering.pk, "queue_number": enrolment.queue_number})
         mail_about(enrolment, "moved_up", offering=offering, at=at)
         moved.append(enrolment)
-    store_seats_taken(offering)
     return moved
+
+
+def store_seats_taken(offering: Offering, taken: int) -> None:
+    """Keep the figure that lists show equal to the count. The caller holds the offering's lock."""
+    if offering.seats_taken != taken:
+        # update() and not save(): the search index need not be written anew for a seat.
+        Offering.objects.filter(pk=offering.pk).update(seats_taken=taken)
+        offering.seats_taken = taken
 
 
 def _pass_over(enrolment: Enrolment, *, offering: Offering, because_of: Slot, at: datetime) -> None:
@@ -96,22 +126,3 @@ def _pass_over(enrolment: Enrolment, *, offering: Offering, because_of: Slot, at
     enrolment.save(update_fields=["passed_over_at"])
     audit.record(enrolment, "learners.passed_over", by=None, data={"offering": offering.pk, "queue_number": enrolment.queue_number})
     mail_about(enrolment, "passed_over", offering=offering, at=at, other=because_of)
-
-
-def count_confirmed(offering: Offering) -> int:
-    """Seats that somebody has."""
-    return offering.enrolments.filter(state=EnrolmentState.CONFIRMED).count()
-
-
-def count_waiting(offering: Offering) -> int:
-    """How many people wait."""
-    return offering.enrolments.filter(state=EnrolmentState.WAITING).count()
-
-
-def store_seats_taken(offering: Offering) -> None:
-    """Keep the figure that lists show equal to the count. The caller holds the offering's lock."""
-    taken = count_confirmed(offering)
-    if offering.seats_taken != taken:
-        # update() and not save(): the search index need not be written anew for a seat.
-        Offering.objects.filter(pk=offering.pk).update(seats_taken=taken)
-        offering.seats_taken = taken

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.http import SignedInRequest
 from learners.domain import enrolment as verbs
-from learners.domain.waiting import count_waiting, with_positions
+from learners.domain.waiting import count_seats, with_positions
 from learners.enums import EnrolmentState
 from learners.forms.enrolment import EnrolForm
 from learners.models import Enrolment
@@ -49,7 +49,7 @@ def enrol(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             verbs.check_enrolment(offering, learner=request.user, at=at)
         except verbs.EnrolmentRefused as refused:
             refusal = str(refused)
-    context = {"offering": offering, "form": form, "refusal": refusal, "existing": existing, "expected_position": count_waiting(offering) + 1}
+    context = {"offering": offering, "form": form, "refusal": refusal, "existing": existing, "expected_position": count_seats(offering).waiting + 1}
     return render(request, "learners/enrol.html", context, status=status)
 
 
