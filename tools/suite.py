@@ -28,24 +28,9 @@ STAGE_LIMIT = 1200  # seconds after which a stage that hangs is ended and has fa
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|deselected|warnings?)")
 CLOSING = re.compile(r"^[= ]*(?:(?:\d+ [a-z]+|no tests ran)(?:, )?)+ in [\d.]+s.*$")
 # The site's own settings: what somebody has in the shell must not decide about a test.
-OWN_SETTINGS = frozenset(
-    {
-        "DJANGO_SETTINGS_MODULE",
-        "DATABASE_URL",
-        "CACHE_URL",
-        "CELERY_BROKER_URL",
-        "EMAIL_URL",
-        "BASE_URL",
-        "SECRET_KEY",
-        "ALLOWED_HOSTS",
-        "MEDIA_STORAGE_URL",
-        "DEFAULT_FROM_EMAIL",
-        "MINIMUM_ATTENDANCE_PERCENT",
-        "STAFF_SECOND_FACTOR_REQUIRED",
-        "TRUSTED_PROXY_COUNT",
-        "LOG_LEVEL",
-    }
-)
+OWN_SETTINGS = {
+    name for path in (ROOT / "config" / "settings").glob("*.py") for name in re.findall(r"\benv(?:\.\w+|_\w+)\(\"([A-Z_]+)\"", path.read_text(encoding="utf-8"))
+} | {"DJANGO_SETTINGS_MODULE"}
 
 
 @dataclass
@@ -65,7 +50,7 @@ _print = threading.Lock()
 
 def _environment(**more: str) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in OWN_SETTINGS}
-    return clean | {"PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "config.settings.test"} | more
+    return clean | {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "DJANGO_SETTINGS_MODULE": "config.settings.test"} | more
 
 
 def _run(name: str, command: Sequence[str | Path], *, env: Mapping[str, str], live: bool) -> tuple[Stage, str]:
