@@ -1,9 +1,14 @@
-"""The learners' part of the desk: names of audit actions."""
+"""The learners' part of the desk: addresses, menu, names of audit actions."""
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from learners import desk
 
 
 @hooks.register("register_log_actions")
@@ -25,7 +30,33 @@ def enrolment_and_attendance_actions(actions: Any) -> None:
     """Words for the trail: seats, queue, attendance."""
     actions.register_action("learners.enrolled", _("Angemeldet"), _("Angemeldet"))
     actions.register_action("learners.moved_up", _("Von der Warteliste nachgerückt"), _("Von der Warteliste nachgerückt"))
-    actions.register_action("learners.passed_over", _("Auf der Warteliste übergangen"), _("Auf der Warteliste übergangen: zur gleichen Zeit anderswo angemeldet"))
+    actions.register_action(
+        "learners.passed_over", _("Auf der Warteliste übergangen"), _("Auf der Warteliste übergangen: zur gleichen Zeit anderswo angemeldet")
+    )
     actions.register_action("learners.enrolment_cancelled", _("Abgemeldet"), _("Abgemeldet"))
     actions.register_action("learners.attendance_recorded", _("Anwesenheit erfasst"), _("Anwesenheit erfasst"))
     actions.register_action("learners.profile_changed", _("Profil geändert"), _("Profil geändert"))
+
+
+@hooks.register("register_admin_urls")
+def enrolment_addresses() -> list[URLPattern]:
+    """/verwaltung/teilnehmende/…"""
+    return [
+        path("teilnehmende/", desk.EnrolmentListView.as_view(), name="learners_desk_enrolments"),
+        path("teilnehmende/ergebnisse/", desk.EnrolmentListView.as_view(results_only=True), name="learners_desk_enrolments_results"),
+        path("teilnehmende/<uuid:uuid>/", desk.enrolment, name="learners_desk_enrolment"),
+    ]
+
+
+class EnrolmentsMenuItem(MenuItem):
+    """Shown to those whom the pages behind it let in."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Asked for every page of the desk."""
+        return bool(request.user.has_perm("learners.view_enrolments"))
+
+
+@hooks.register("register_admin_menu_item")
+def enrolments_menu() -> MenuItem:
+    """ "Teilnehmende" in the desk's menu."""
+    return EnrolmentsMenuItem(_("Teilnehmende"), reverse_lazy("learners_desk_enrolments"), name="teilnehmende", icon_name="group", order=230)
