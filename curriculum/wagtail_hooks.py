@@ -62,3 +62,9 @@ class SelfStudyUnitViewSet(SnippetViewSet):
 def keep_menu_short(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Wagtail's own help speaks of Wagtail, not of this programme; the office's help is docs and /hilfe/."""
     menu_items[:] = [item for item in menu_items if item.name != "help"]
+
+
+@hooks.register("construct_reports_menu")
+def keep_reports_short(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Reports of what is not used here are left out."""
+    menu_items[:] = [item for item in menu_items if item.name not in {"workflows", "workflow-tasks", "page-types-usage"}]

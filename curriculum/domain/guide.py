@@ -215,5 +215,5 @@ def _refuse_wrong_area_sums(file: str, areas: tuple[GuideArea, ...], base: tuple
         if minutes != area.minutes:
             raise InputRefused(
                 f"{file}, {position}. Eintrag von [[areas]] ({area.title}), Feld „base_lessons“: "
-                f"die Basismodule ergeben {format_lessons(minutes)}, nicht {format_lessons(area.minutes)}."
+                f"die Basismodule ergeben {format_lessons(minutes)}, nicht {format_lessons(area.minutes)}"
             )

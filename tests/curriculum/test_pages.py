@@ -1,0 +1,206 @@
+"""The public pages as a visitor meets them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.html import strip_tags
+from wagtail.models import Page
+
+from curriculum.models import LearningFormat, Module, ModulePage, SelfStudyUnitPage
+from providers.models import Offering
+from tests.factories.core import GemeindeFactory
+from tests.factories.providers import OfferingFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("curriculum")]
+
+
+@pytest.fixture
+def soon():
+    return (timezone.now() + timedelta(days=60)).replace(minute=0, second=0, microsecond=0)
+
+
+def offer(soon, code, **fields):
+    return OfferingFactory(
+        **{
+            "modules": [(Module.objects.get(code=code), 270)],
+            "format": LearningFormat.objects.get(slug="basis"),
+            "first_start": soon,
+            "registration_until_date": (soon - timedelta(days=7)).date(),
+            "gemeinde": GemeindeFactory(),
+        }
+        | fields
+    )
+
+
+def text_of(response):
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", strip_tags(response.content.decode()))
+
+
+def table_of(response, caption_id):
+    """The cells of the table with this caption, row by row."""
+    html = response.content.decode()
+    table = html[html.index(f'<caption id="{caption_id}"') :]
+    table = table[: table.index("</table>")]
+    rows = re.findall(r"<tr>(.*?)</tr>", table, re.S)
+    return [[re.sub(r"\s+", " ", strip_tags(cell)).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)] for row in rows]
+
+
+def test_every_page_is_there_for_everybody(client):
+    pages = Page.objects.live().filter(depth__gte=2)
+
+    statuses = {page.url: client.get(page.url).status_code for page in pages}
+
+    assert len(statuses) == 74
+    assert {url: status for url, status in statuses.items() if status != 200} == {}
+
+
+def test_addresses_are_as_promised():
+    urls = set(Page.objects.live().filter(depth__gte=2, depth__lt=5).values_list("url_path", flat=True))
+
+    promised = ["/", "/lernbereiche/", "/module/", "/formate/", "/bildungswege/", "/hilfe/", "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/kontakt/"]
+    promised += [f"/lernbereiche/{slug}/" for slug in ("person-lebenswelt", "sozialraum", "beteiligung-teilhabe", "vernetzung", "steuerung")]
+    promised += [f"/module/{code}/" for code in [*range(1, 19), *(f"V{number}" for number in range(1, 12))]]
+    promised += [f"/formate/{slug}/" for slug in ("einfuehrung", "basis", "vertiefung")]
+    promised += [f"/bildungswege/{slug}/" for slug in ("koordination", "steuerung", "koordination-und-steuerung")]
+    assert urls == {f"/startseite{path}" for path in promised}
+
+
+def test_every_page_has_one_heading_a_title_and_a_description(client):
+    for page in Page.objects.live().filter(depth__gte=2):
+        html = client.get(page.url).content.decode()
+        assert html.count("<h1") == 1, page.url
+        assert re.search(r"<title>[^<]{5,}</title>", html), page.url
+        assert re.search(r'<meta name="description" content="[^"]{20,}">', html), page.url
+        assert "style=" not in html, page.url
+
+
+@pytest.mark.parametrize(("typed", "right"), [("v1", "V1"), ("v11", "V11")])
+def test_small_letters_lead_to_the_module(client, typed, right):
+    response = client.get(f"/module/{typed}/")
+
+    assert (response.status_code, response.url) == (301, f"/module/{right}/")
+
+
+@pytest.mark.parametrize("path", ["/module/v12/", "/module/19/", "/module/V12/", "/bildungswege/alles/"])
+def test_what_is_not_in_the_programme_is_not_found(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_module_page_says_hours_and_phase_with_a_mark_where_editorial(client):
+    response = client.get("/module/16/")
+
+    assert "6 WSt. (270 Minuten)" in text_of(response)
+    assert table_of(response, "phasen") == [
+        ["Bildungsweg", "Phase"],
+        ["Quartierskoordination", "gehört nicht dazu"],
+        ["Quartierssteuerung", "Präsenz*"],
+        ["Quartierskoordination und Quartierssteuerung", "Selbstlernen"],
+    ]
+    assert 'id="redaktionell"' in response.content.decode()
+
+
+def test_module_page_without_editorial_phase_has_no_mark(client):
+    html = client.get("/module/1/").content.decode()
+
+    assert "editorial-mark" not in html
+    assert "redaktionell" not in html
+
+
+def test_deepening_module_has_no_hours(client):
+    response = client.get("/module/V3/")
+
+    assert "nicht festgelegt, der Träger nennt ihn im Angebot" in text_of(response)
+    assert 'id="phasen"' not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("slug", "sums"),
+    [("koordination", ["36 WSt.", "36 WSt."]), ("steuerung", ["54 WSt.", "18 WSt."]), ("koordination-und-steuerung", ["36 WSt.", "72 WSt."])],
+)
+def test_pathway_page_adds_up_to_what_the_guide_states(client, slug, sums):
+    response = client.get(f"/bildungswege/{slug}/")
+
+    *areas, total = table_of(response, "stunden")[1:]
+    assert total == ["zusammen", *sums]
+    assert [sum(int(area[column].removesuffix(" WSt.")) for area in areas) for column in (1, 2)] == [int(value.removesuffix(" WSt.")) for value in sums]
+
+
+def test_pathway_page_leads_to_beginning_it(client):
+    assert 'href="/mein-bereich/bildungsweg/"' in client.get("/bildungswege/koordination/").content.decode()
+
+
+def test_unit_page_shows_the_work_and_no_answers(client):
+    page = SelfStudyUnitPage.objects.get(unit__slug="2-1-gespraeche-fuehren")
+    question = page.questions[0].value
+
+    text = text_of(client.get("/module/2/2-1-gespraeche-fuehren/"))
+
+    assert "3 WSt. (135 Minuten)" in text
+    assert "Leitfaden entwerfen (30 Minuten)" in text
+    assert page.reflection[:60] in text
+    for secret in (question["text"], question["explanation"], question["options"][0]["text"]):
+        assert secret not in text
+
+
+def test_home_page_shows_the_next_three_courses_that_can_be_booked(client, soon):
+    for day in (3, 1, 2, 4):
+        offer(soon + timedelta(days=day), "7", title=f"Kurs {day}")
+    offer(soon, "7", title="Entwurf", state="draft")
+    offer(soon, "7", title="Frist vorbei", registration_until_date=(timezone.now() - timedelta(days=2)).date())
+    offer(soon, "7", title="Inhouse", place_type="inhouse")
+
+    titles = re.findall(r'<h3 class="next-offering__title"><a href="[^"]+">([^<]+)</a>', client.get("/").content.decode())
+
+    assert titles == ["Kurs 1", "Kurs 2", "Kurs 3"]
+
+
+def test_module_page_shows_its_own_courses_only_and_leads_to_all_of_them(client, soon):
+    offer(soon, "7", title="Beteiligung")
+    offer(soon, "4", title="Analyse")
+
+    response = client.get("/module/4/")
+
+    assert [offering.title for offering in response.context["offerings"]] == ["Analyse"]
+    assert 'href="/angebote/?modul=4"' in response.content.decode()
+
+
+def test_full_course_says_that_one_can_wait(client, soon):
+    offering = offer(soon, "4", seats=3)
+    Offering.objects.filter(pk=offering.pk).update(seats_taken=3)
+
+    assert "ausgebucht, Warteliste möglich" in text_of(client.get("/module/4/"))
+
+
+def test_picture_of_the_programme_and_its_list_name_the_same_modules(client):
+    html = client.get("/").content.decode()
+    picture = html[html.index('<svg class="programme-picture"') : html.index("</svg>", html.index('<svg class="programme-picture"'))]
+    listed = html[html.index("<details>") : html.index("</details>")]
+
+    links = set(re.findall(r'href="/module/(\w+)/"', picture))
+    assert links == set(re.findall(r'href="/module/(\w+)/"', listed)) == set(Module.objects.values_list("code", flat=True))
+
+
+@pytest.mark.parametrize("path", ["/", "/module/", "/module/7/", "/lernbereiche/beteiligung-teilhabe/", "/formate/basis/", "/bildungswege/steuerung/"])
+def test_queries_do_not_depend_on_the_number_of_offerings(client, soon, path, django_assert_num_queries):
+    offer(soon, "7")
+    client.get(path)
+    with CaptureQueriesContext(connection) as few:
+        client.get(path)
+    for day in range(1, 7):
+        offer(soon + timedelta(days=day), "7")
+
+    with django_assert_num_queries(len(few)):
+        client.get(path)
+
+
+def test_unpublished_module_leaves_the_overview(client):
+    ModulePage.objects.get(module__code="5").unpublish()
+
+    codes = [row[0].split()[0] for row in table_of(client.get("/module/"), "tabelle-sozialraum")[1:]]
+
+    assert codes == ["3", "4", "6", "V3", "V4"]
