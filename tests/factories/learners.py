@@ -7,8 +7,8 @@ from factory.django import DjangoModelFactory
 
 from core.enums import Sector
 from curriculum.enums import Phase
-from learners.enums import AttendanceState, EnrolmentState, HoursSource
-from learners.models import Attendance, Enrolment, HoursEntry, LearnerProfile, PathwayEnrolment
+from learners.enums import AttendanceState, EnrolmentState, HoursSource, UnitWorkState
+from learners.models import Attendance, Enrolment, HoursEntry, LearnerProfile, PathwayEnrolment, UnitWork
 from tests.factories.core import UserFactory
 from tests.factories.providers import OfferingFactory, SessionFactory
 
@@ -74,3 +74,18 @@ class HoursEntryFactory(DjangoModelFactory):
     happened_on_date = date(2026, 1, 12)
     recorded_by = factory.SubFactory(UserFactory)
     recorded_at = datetime(2026, 1, 12, 18, 0, tzinfo=UTC)
+
+
+class UnitWorkFactory(DjangoModelFactory):
+    """Work on a self-study unit, just begun; name `unit`. `submitted=True` hands it in, check passed and reflection written."""
+
+    class Meta:
+        model = UnitWork
+
+    learner = factory.SubFactory(UserFactory)
+    begun_at = ENROLLED_AT
+
+    class Params:
+        submitted = factory.Trait(
+            state=UnitWorkState.SUBMITTED, check_passed_at=ENROLLED_AT, submitted_at=ENROLLED_AT, reflection="Das nehme ich mir für mein Quartier vor. " * 6
+        )
