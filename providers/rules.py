@@ -40,3 +40,10 @@ rules.add_perm("providers.cancel_offering", is_coordinator)
 rules.add_perm("providers.curate", is_coordinator)
 rules.add_perm("providers.view_participants", is_editor_of | is_coordinator)
 rules.add_perm("providers.record_attendance", is_editor_of | is_coordinator)
+
+# What Wagtail's desk asks for by the names Django gives to models. Nothing is deleted: hours and certificates hang on it.
+rules.add_perm("providers.add_offering", is_coordinator)
+rules.add_perm("providers.change_offering", is_coordinator)
+rules.add_perm("providers.view_provider", is_coordinator)
+rules.add_perm("providers.add_provider", is_coordinator)
+rules.add_perm("providers.change_provider", is_coordinator)

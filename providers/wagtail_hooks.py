@@ -1,9 +1,21 @@
-"""The desk of this app: names of its audit actions."""
+"""The desk of this app: menus, and names of its audit actions."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.log_actions import LogFormatter
+from wagtail.models import ModelLogEntry
+
+from providers.desk.offerings import OfferingViewSet
+from providers.desk.providers import ProviderViewSet
+
+
+@hooks.register("register_admin_viewset")
+def provider_viewsets() -> list[ModelViewSet]:
+    """Angebote and Träger."""
+    return [OfferingViewSet(), ProviderViewSet()]
 
 
 @hooks.register("register_log_actions")
@@ -14,8 +26,6 @@ def provider_actions(actions: Any) -> None:
         "offering_changed": _("Angebot geändert"),
         "offering_submitted": _("Angebot eingereicht"),
         "offering_published": _("Angebot veröffentlicht"),
-        "offering_returned": _("Angebot zurückgegeben"),
-        "offering_cancelled": _("Angebot abgesagt"),
         "session_added": _("Termin hinzugefügt"),
         "session_changed": _("Termin geändert"),
         "session_removed": _("Termin entfernt"),
@@ -23,3 +33,19 @@ def provider_actions(actions: Any) -> None:
         "provider_changed": _("Träger geändert"),
     }.items():
         actions.register_action(f"providers.{name}", label, label)
+
+    actions.register_action("providers.offering_returned")(WithReason.of(_("Angebot zurückgegeben")))
+    actions.register_action("providers.offering_cancelled")(WithReason.of(_("Angebot abgesagt")))
+
+
+class WithReason(LogFormatter):
+    """An action whose line in the trail says why."""
+
+    @classmethod
+    def of(cls, words: Any) -> type["WithReason"]:
+        """The formatter for one action."""
+        return type("WithReason", (cls,), {"label": words, "message": words})
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        """ "Angebot abgesagt: Krankheit"."""
+        return f"{self.message}: {log_entry.data.get('reason', '')}"

@@ -17,6 +17,7 @@ class Gap:
 
     field: str
     sentence: str
+    is_about_now: bool = False  # true today, though nothing in the entry is wrong
 
 
 def gaps_before_publication(offering: Offering, *, at: datetime) -> list[Gap]:
@@ -54,7 +55,7 @@ def _date_gaps(offering: Offering, sessions: list[Session], *, at: datetime) -> 
     if not sessions and not offering.dates_on_request:
         gaps.append(Gap("sessions", _("Bitte geben Sie mindestens einen Termin an, oder wählen Sie „Termine auf Anfrage“.")))
     if sessions and sessions[0].starts_at <= at:
-        gaps.append(Gap("sessions", _("Der erste Termin liegt in der Vergangenheit.")))
+        gaps.append(Gap("sessions", _("Der erste Termin liegt in der Vergangenheit."), is_about_now=True))
     deadline = offering.registration_until_date
     if deadline is None:
         # Without a public way in (inhouse, dates still to be agreed) people ask the provider instead of enrolling.
@@ -62,7 +63,7 @@ def _date_gaps(offering: Offering, sessions: list[Session], *, at: datetime) -> 
             gaps.append(Gap("registration_until_date", _("Bitte geben Sie den Anmeldeschluss an.")))
         return gaps
     if deadline < berlin_date(at):
-        gaps.append(Gap("registration_until_date", _("Der Anmeldeschluss liegt in der Vergangenheit.")))
+        gaps.append(Gap("registration_until_date", _("Der Anmeldeschluss liegt in der Vergangenheit."), is_about_now=True))
     if sessions and deadline > berlin_date(sessions[0].starts_at):
         gaps.append(Gap("registration_until_date", _("Der Anmeldeschluss liegt nach dem ersten Termin.")))
     return gaps

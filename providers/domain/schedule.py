@@ -1,8 +1,9 @@
 """Sessions of an offering: add, change, remove. The offering's row is the lock, and its first and last instant follow."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 from django.db import transaction
 from django.db.models import Max, Min
@@ -48,7 +49,8 @@ def add_session(offering: Offering, plan: SessionPlan, *, by: User | None, at: d
     check_plan(plan)
     with transaction.atomic():
         locked = lock_offering(offering)
-        session = write_session(locked, None, plan)
+        refuse_overlaps([plan, *map(plan_of, locked.sessions.all())])
+        session = store_session(locked, None, plan)
         refresh_schedule(locked)
         audit.record(locked, "providers.session_added", by=by, data={"session": session.pk})
         if locked.state == OfferingState.PUBLISHED:
@@ -68,7 +70,8 @@ def change_session(session: Session, plan: SessionPlan, *, by: User | None, at: 
         fresh = Session.objects.get(pk=session.pk)
         if plan_of(fresh) == plan:
             return fresh
-        changed = write_session(locked, fresh, plan)
+        refuse_overlaps([plan, *map(plan_of, locked.sessions.exclude(pk=fresh.pk))])
+        changed = store_session(locked, fresh, plan)
         refresh_schedule(locked)
         audit.record(locked, "providers.session_changed", by=by, data={"session": changed.pk, "sequence": changed.sequence})
         if locked.state == OfferingState.PUBLISHED:
@@ -98,14 +101,18 @@ def check_plan(plan: SessionPlan) -> None:
         raise ScheduleRefused(_("Am %(day)s sind mehr Minuten auf Module verteilt, als der Termin ohne Pausen dauert.") % {"day": _day(plan.starts_at)})
 
 
-def write_session(locked: Offering, session: Session | None, plan: SessionPlan) -> Session:
-    """Store one session of an offering that the caller has locked; for a stored one `sequence` rises. Raises ScheduleRefused."""
-    others = Session.objects.filter(offering=locked, starts_at__lt=plan.ends_at, ends_at__gt=plan.starts_at)
+def refuse_overlaps(plans: Iterable[SessionPlan]) -> None:
+    """Nobody can sit in two sessions of one offering at once; touching is fine."""
+    in_order = sorted(plans, key=lambda plan: (plan.starts_at, plan.ends_at))
+    for earlier, later in pairwise(in_order):
+        if later.starts_at < earlier.ends_at:
+            raise ScheduleRefused(_("Am %(day)s überschneidet sich der Termin mit einem anderen dieses Angebots.") % {"day": _day(later.starts_at)})
+
+
+def store_session(locked: Offering, session: Session | None, plan: SessionPlan) -> Session:
+    """Write one session of an offering that the caller has locked and checked; for a stored one `sequence` rises."""
     if session is not None:
-        others = others.exclude(pk=session.pk)
         refuse_if_recorded(session)
-    if others.exists():
-        raise ScheduleRefused(_("Am %(day)s überschneidet sich der Termin mit einem anderen dieses Angebots.") % {"day": _day(plan.starts_at)})
     values = {
         "starts_at": plan.starts_at,
         "ends_at": plan.ends_at,

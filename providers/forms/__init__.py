@@ -1,0 +1,1 @@
+"""Forms of this app: text in, values out."""
