@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certificates.domain.revoke import REASON_LENGTH
+from certificates.domain.revoke import REASON_LENGTH, ReasonMissing
 
 
 class CodeForm(forms.Form):
@@ -35,5 +35,6 @@ class RevokeForm(forms.Form):
         label=_("Grund"),
         max_length=REASON_LENGTH,
         help_text=_("Bleibt im Verlauf sichtbar; die öffentliche Prüfseite nennt ihn nicht."),
+        error_messages={"required": ReasonMissing.message},
         widget=forms.Textarea(attrs={"rows": 3}),
     )

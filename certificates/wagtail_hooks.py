@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 
 @hooks.register("register_log_actions")
@@ -16,3 +19,35 @@ def certificate_actions(actions: Any) -> None:
         "revoked": _("Nachweis zurückgezogen"),
     }.items():
         actions.register_action(f"certificates.{name}", label, label)
+
+
+@hooks.register("register_admin_urls")
+def certificate_urls() -> list[URLResolver]:
+    """/verwaltung/nachweise/"""
+    return [path("nachweise/", include("certificates.desk_urls"))]
+
+
+class CertificateMenuItem(MenuItem):
+    """Shown to whoever may look."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Asks the same rule as the view."""
+        return bool(request.user.has_perm("certificates.view_certificate"))
+
+
+class CertificateMenu(SubmenuMenuItem):
+    """Both lists of the desk; shown to whoever may look."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Asks the same rule as the views."""
+        return bool(request.user.has_perm("certificates.view_certificate"))
+
+
+@hooks.register("register_admin_menu_item")
+def certificate_menu() -> MenuItem:
+    """Nachweise: all that were issued, and whoever is finished without one."""
+    entries = [
+        CertificateMenuItem(_("Ausgestellt"), reverse("certificates_desk:index"), name="certificates-issued", icon_name="form", order=10),
+        CertificateMenuItem(_("Noch ohne Nachweis"), reverse("certificates_desk:open"), name="certificates-open", icon_name="tasks", order=20),
+    ]
+    return CertificateMenu(_("Nachweise"), Menu(items=entries), name="certificates", icon_name="form", order=600)

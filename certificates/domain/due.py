@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from certificates.domain.eligibility import Missing, attendance_due, pathway_due
 from certificates.domain.facts import attendance_facts, pathway_facts, with_attendance
-from certificates.domain.issue import NotYetDue, Subject, issue_attendance_certificate, issue_pathway_certificate, request_rendering
+from certificates.domain.issue import NotYetDue, Subject, issue_certificate, request_rendering
 from certificates.enums import CertificateState
 from certificates.models import Certificate
 from core.enums import JobState
@@ -103,10 +103,7 @@ def issue_due(*, at: datetime, by: User | None = None) -> Outcome:
     issued = failed = 0
     for subject in find_due(at=at):
         try:
-            if isinstance(subject, Enrolment):
-                issue_attendance_certificate(subject, by=by, at=at)
-            else:
-                issue_pathway_certificate(subject, by=by, at=at)
+            issue_certificate(subject, by=by, at=at)
         except NotYetDue:
             logger.info("Somebody corrected %s %s meanwhile; it is not due any more.", type(subject).__name__, subject.pk)
         except Exception:

@@ -53,6 +53,13 @@ def issue_pathway_certificate(pathway_enrolment: PathwayEnrolment, *, by: User |
     return _issue(pathway_enrolment, CertificateKind.PATHWAY, _load_pathway, by=by, at=at)
 
 
+def issue_certificate(subject: "Subject", *, by: User | None, at: datetime) -> Certificate:
+    """The certificate of a seat or a begun pathway, whichever it is."""
+    if isinstance(subject, Enrolment):
+        return issue_attendance_certificate(subject, by=by, at=at)
+    return issue_pathway_certificate(subject, by=by, at=at)
+
+
 Subject = Enrolment | PathwayEnrolment
 Load = Callable[[Any, datetime], Contents]
 

@@ -1,3 +1,4 @@
+from typing import cast
 from uuid import uuid4
 
 from django.conf import settings
@@ -77,6 +78,11 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def subject(self) -> Enrolment | PathwayEnrolment:
+        """What it is about: a seat or a begun pathway."""
+        return self.enrolment or cast(PathwayEnrolment, self.pathway_enrolment)  # certificates_subject_fits_kind
 
     @property
     def is_revoked(self) -> bool:

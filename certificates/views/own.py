@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from certificates.domain.issue import NotYetDue, Subject, issue_attendance_certificate, issue_pathway_certificate, was_withdrawn
+from certificates.domain.issue import NotYetDue, Subject, issue_certificate, was_withdrawn
 from certificates.domain.overview import certificates_ahead
 from certificates.domain.paper import paper_of
 from certificates.domain.storage import stored
@@ -49,34 +49,27 @@ def own(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def issue_attendance(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Issue the Teilnahmebescheinigung of an enrolment."""
-    enrolment = get_object_or_404(Enrolment, uuid=uuid)
-    _check_may_issue(request, enrolment)
-    try:
-        certificate = issue_attendance_certificate(enrolment, by=request.user, at=timezone.now())
-    except NotYetDue as refused:
-        return render(request, "certificates/not_yet_due.html", {"refused": refused}, status=409)
-    return redirect("certificates:certificate", certificate.uuid)
+    return _issue(request, get_object_or_404(Enrolment, uuid=uuid))
 
 
 @login_required
 @require_POST
 def issue_pathway(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Issue the Zertifikat of a begun pathway."""
-    pathway_enrolment = get_object_or_404(PathwayEnrolment, uuid=uuid)
-    _check_may_issue(request, pathway_enrolment)
-    try:
-        certificate = issue_pathway_certificate(pathway_enrolment, by=request.user, at=timezone.now())
-    except NotYetDue as refused:
-        return render(request, "certificates/not_yet_due.html", {"refused": refused}, status=409)
-    return redirect("certificates:certificate", certificate.uuid)
+    return _issue(request, get_object_or_404(PathwayEnrolment, uuid=uuid))
 
 
-def _check_may_issue(request: SignedInRequest, subject: Subject) -> None:
+def _issue(request: SignedInRequest, subject: Subject) -> HttpResponse:
     """404 for strangers; 403 after a withdrawal: a new one is the office's decision."""
     if not request.user.has_perm("certificates.issue_certificate", subject):
         raise Http404
     if was_withdrawn(subject) and not request.user.has_perm("certificates.reissue_certificate"):
         raise PermissionDenied
+    try:
+        certificate = issue_certificate(subject, by=request.user, at=timezone.now())
+    except NotYetDue as refused:
+        return render(request, "certificates/not_yet_due.html", {"refused": refused}, status=409)
+    return redirect("certificates:certificate", certificate.uuid)
 
 
 @login_required

@@ -1,0 +1,68 @@
+"""One's own certificates, the public verification, and the office's desk."""
+
+from typing import Any
+
+from certificates.domain.revoke import revoke_certificate
+from certificates.models import Certificate
+from core.domain import jobs
+from tests.architecture.access import Scene, everybody, only, signed_in
+from tests.factories.certificates import ISSUED_AT, attended_enrolment, finished_pathway, make_attendance_certificate
+
+
+def certificate(scene: Scene) -> dict[str, Any]:
+    """Amina's, its PDF still in work."""
+    return {"uuid": make_attendance_certificate(270, learner=scene.learner, provider=scene.provider).uuid}
+
+
+def with_pdf(scene: Scene) -> dict[str, Any]:
+    """Amina's, ready to be downloaded."""
+    found = certificate(scene)
+    jobs.drain()
+    assert Certificate.objects.get(**found).pdf_sha256
+    return found
+
+
+def withdrawn(scene: Scene) -> dict[str, Any]:
+    """Amina's, which the office took back."""
+    made = make_attendance_certificate(270, learner=scene.learner, provider=scene.provider)
+    return {"uuid": revoke_certificate(made, reason="Verwechslung", by=scene.coordinator, at=ISSUED_AT).uuid}
+
+
+def code(scene: Scene) -> dict[str, Any]:
+    """The code on Amina's certificate."""
+    return {"code": make_attendance_certificate(270, learner=scene.learner).code}
+
+
+def due_seat(scene: Scene) -> dict[str, Any]:
+    """Amina attended Boris's course to the end."""
+    return {"uuid": attended_enrolment(270, learner=scene.learner, provider=scene.provider).uuid}
+
+
+def due_pathway(scene: Scene) -> dict[str, Any]:
+    """Amina finished a pathway."""
+    return {"uuid": finished_pathway(learner=scene.learner).uuid}
+
+
+def reason(scene: Scene) -> dict[str, Any]:
+    """Why it is withdrawn."""
+    return {"reason": "Falsche Stunden"}
+
+
+DESK = {"administrator": 403, "auditor": 403, "others": 302}  # Wagtail sends whoever is not of the desk away
+
+ACCESS = {
+    "certificates:own": signed_in(),
+    "certificates:certificate": only("learner", "coordinator", kwargs=certificate),
+    "certificates:pdf": only("learner", "coordinator", kwargs=with_pdf),
+    "certificates:issue_attendance": only("learner", "coordinator", status=302, methods="POST", kwargs=due_seat),
+    "certificates:issue_pathway": only("learner", "coordinator", status=302, methods="POST", kwargs=due_pathway, curriculum=True),
+    "certificates:verify": everybody(methods="GET POST"),
+    "certificates:status": everybody(methods="GET POST", kwargs=code),
+    "certificates_desk:index": only("coordinator", **DESK),
+    "certificates_desk:index_results": only("coordinator", **DESK),
+    "certificates_desk:open": only("coordinator", **DESK),
+    "certificates_desk:certificate": only("coordinator", kwargs=certificate, **DESK),
+    "certificates_desk:revoke": only("coordinator", status=302, methods="POST", kwargs=certificate, data=reason, **DESK),
+    "certificates_desk:issue_again": only("coordinator", status=302, methods="POST", kwargs=withdrawn, **DESK),
+    "certificates_desk:request_pdf": only("coordinator", status=302, methods="POST", kwargs=certificate, **DESK),
+}

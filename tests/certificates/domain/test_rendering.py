@@ -1,0 +1,284 @@
+import hashlib
+import io
+from pathlib import Path
+
+import pypdf
+import pytest
+from django.core import mail
+
+from certificates.domain import rendering, storage
+from certificates.domain.invariants import find_problems
+from certificates.domain.issue import issue_attendance_certificate
+from certificates.domain.render import ClosedFetcher, qr_svg, render_pdf
+from certificates.domain.rendering import render_certificate
+from certificates.domain.revoke import revoke_certificate
+from certificates.models import Certificate
+from core.enums import JobState
+from core.models import Job
+from tests.factories.certificates import ISSUED_AT, attended_enrolment, make_attendance_certificate, make_pathway_certificate
+from tests.factories.core import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def stored_files() -> list[Path]:
+    return sorted(path for path in Path(storage.private_storage().path("nachweise")).rglob("*") if path.is_file())
+
+
+def read(content: bytes) -> tuple[pypdf.PdfReader, str]:
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    return reader, " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def test_job_stores_the_pdf_once_and_writes_one_mail(run_jobs, amina):
+    certificate = make_attendance_certificate(learner=amina)
+
+    run_jobs()
+
+    certificate.refresh_from_db()
+    (file,) = stored_files()
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == certificate.pdf_sha256
+    assert (file.stat().st_mode & 0o777, certificate.pdf.name) == (0o600, f"nachweise/2026/{certificate.uuid}.pdf")
+    assert certificate.job.state == JobState.DONE
+    (sent,) = mail.outbox
+    assert (sent.to, sent.subject) == (["amina@example.org"], "Ihr Nachweis liegt bereit: Teilnahmebescheinigung")
+    assert f"/mein-bereich/nachweise/{certificate.uuid}/" in sent.body
+
+
+def test_rendering_twice_keeps_the_first_bytes_and_sends_no_second_mail(run_jobs):
+    certificate = make_attendance_certificate()
+    run_jobs()
+    first = stored_files()[0].read_bytes()
+
+    render_certificate(certificate.uuid, at=ISSUED_AT)
+    run_jobs()
+
+    assert [file.read_bytes() for file in stored_files()] == [first]
+    assert len(mail.outbox) == 1
+
+
+def test_worker_killed_before_the_row_was_written_leaves_one_file_and_one_hash(monkeypatch, run_jobs):
+    certificate = make_attendance_certificate()
+    kept = storage.keep_first
+
+    def killed(name: str, content: bytes) -> bytes:
+        kept(name, content)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(storage, "keep_first", killed)
+        with pytest.raises(KeyboardInterrupt):
+            render_certificate(certificate.uuid, at=ISSUED_AT)
+    (file,) = stored_files()
+    first = file.read_bytes()
+    assert Certificate.objects.get().pdf_sha256 == ""
+
+    run_jobs()
+
+    assert [path.read_bytes() for path in stored_files()] == [first]
+    assert Certificate.objects.get().pdf_sha256 == hashlib.sha256(first).hexdigest()
+    assert len(mail.outbox) == 1
+
+
+def test_keep_first_never_replaces_a_file():
+    assert storage.keep_first("nachweise/2026/x.pdf", b"first") == b"first"
+    assert storage.keep_first("nachweise/2026/x.pdf", b"second") == b"first"
+    assert [file.read_bytes() for file in stored_files()] == [b"first"]
+
+
+def test_sweep_takes_only_old_leftovers(monkeypatch):
+    storage.keep_first("nachweise/2026/x.pdf", b"kept")
+    folder = stored_files()[0].parent
+    (folder / "half.tmp").write_bytes(b"half")
+
+    assert storage.sweep_leftovers() == 0
+    monkeypatch.setattr(storage, "LEFTOVER_AFTER_SECONDS", -1)
+    assert storage.sweep_leftovers() == 1
+    assert [file.name for file in stored_files()] == ["x.pdf"]
+
+
+def test_withdrawn_before_the_pdf_was_ready_means_no_mail(dana, run_jobs):
+    certificate = make_attendance_certificate()
+    revoke_certificate(certificate, reason="Verwechslung", by=dana, at=ISSUED_AT)
+
+    run_jobs()
+
+    assert mail.outbox == []
+
+
+def test_job_that_fails_is_tried_again_and_then_stays_failed(monkeypatch):
+    certificate = make_attendance_certificate()
+
+    def broken(snapshot):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(rendering, "render_pdf", broken)
+    from core.domain import jobs
+
+    for _attempt in range(6):
+        Job.objects.update(due_at=ISSUED_AT)
+        jobs.drain()
+
+    certificate.refresh_from_db()
+    assert (certificate.job.state, certificate.job.attempts, certificate.pdf_sha256) == (JobState.FAILED, 6, "")
+
+
+def test_pdf_is_tagged_german_and_small(amina):
+    certificate = make_attendance_certificate(learner=amina)
+
+    content = render_pdf(certificate.snapshot)
+
+    reader, _text = read(content)
+    catalog = reader.trailer["/Root"]
+    assert catalog["/Lang"] == "de"
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert catalog["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata.title == f"Teilnahmebescheinigung {certificate.number}"
+    assert b"pdfuaid" in catalog["/Metadata"].get_data()
+    assert len(content) <= 200_000
+    assert len(reader.pages) == 1
+
+
+def test_pdf_embeds_every_font(amina):
+    reader, _text = read(render_pdf(make_attendance_certificate(learner=amina).snapshot))
+
+    fonts = {str(font["/BaseFont"]): font for page in reader.pages for font in page["/Resources"]["/Font"].values()}
+
+    assert {name.partition("+")[2] for name in fonts} >= {"Fira-Sans", "Fira-Sans-Semi-Bold"}
+    for font in fonts.values():
+        assert "/FontFile2" in font["/DescendantFonts"][0]["/FontDescriptor"] or "/FontFile3" in font["/DescendantFonts"][0]["/FontDescriptor"]
+
+
+def test_pdf_headers_have_scopes(amina):
+    reader, _text = read(render_pdf(make_attendance_certificate(learner=amina).snapshot))
+
+    scopes = []
+
+    def walk(element):
+        element = element.get_object() if hasattr(element, "get_object") else element
+        if isinstance(element, dict):
+            if element.get("/S") == "/TH":
+                scopes.append(str(element["/A"]["/Scope"]))
+            kids = element.get("/K", [])
+            for kid in kids if isinstance(kids, list) else [kids]:
+                walk(kid)
+
+    walk(reader.trailer["/Root"]["/StructTreeRoot"])
+
+    assert (scopes.count("/Column"), scopes.count("/Row")) == (9, 6)  # modules: 4 columns, 2 + sum; sessions: 5 columns, 2 + sum
+
+
+def test_pdf_says_what_the_snapshot_says():
+    learner = UserFactory(first_name="Stanisław", last_name="Şimşek-Großmann")
+    certificate = make_attendance_certificate(270, 255, learner=learner, title="Beteiligung für Größe & Ehre")
+
+    _reader, text = read(render_pdf(certificate.snapshot))
+
+    for words in [
+        "Stanisław Şimşek-Großmann",
+        "Beteiligung für Größe & Ehre",
+        certificate.number,
+        certificate.code[:20],
+        certificate.code[20:],
+        "11,7 WSt.",
+        "525 Minuten",
+        "540 Minuten",
+        "Sozialräume analysieren",
+        "Beteiligung: Größe zeigen & Gehör finden",
+        "04.05.2026",
+        "05.05.2026",
+        "09:00–14:30 Uhr",
+        "mindestens 80 %",
+        "1. Juni 2026",
+        "Koordinierungsstelle „Qualifiziert ins Quartier“",
+        "Seite 1 von 1",
+    ]:
+        assert words in text
+
+
+def test_pathway_pdf_lists_every_module_with_its_phase(curriculum):
+    certificate = make_pathway_certificate("koordination-und-steuerung")
+
+    reader, text = read(render_pdf(certificate.snapshot))
+
+    assert [module["title"] for module in certificate.snapshot["modules"] if module["title"] not in text] == []
+    assert text.count("270 Minuten") == 18
+    for words in ["36 WSt.", "72 WSt.", "108 WSt.", "1.620 Minuten", "3.240 Minuten", "4.860 Minuten", "Seite 2 von 2"]:
+        assert words in text
+    assert len(reader.pages) == 2
+
+
+def test_long_names_and_titles_stay_within_three_pages():
+    learner = UserFactory(first_name="Maximiliane Alexandra Friederike", last_name="von " + "Donaudampfschifffahrts" * 4)
+    certificate = make_attendance_certificate(*[270] * 12, learner=learner, title="Netzwerke im Sozialraum knüpfen " * 6)
+
+    reader, text = read(render_pdf(certificate.snapshot))
+
+    assert len(reader.pages) in (2, 3)
+    assert certificate.code[:20] in " ".join(reader.pages[0].extract_text().split())
+    assert "Anlage zu QQ-TB-2026-000001" in text
+
+
+def test_markup_in_a_name_stays_text():
+    learner = UserFactory(first_name='<img src="file:///etc/passwd">', last_name="</p><h1>X")
+    certificate = make_attendance_certificate(learner=learner)
+
+    _reader, text = read(render_pdf(certificate.snapshot))
+
+    assert '<img src="file:///etc/passwd">' in text
+
+
+@pytest.mark.parametrize("url", ["https://example.org/x.png", "file:///etc/passwd", "data:text/plain,x", "qiq:other"])
+def test_fetcher_gives_out_nothing_else(url):
+    with pytest.raises(ValueError, match="may not fetch"):
+        ClosedFetcher({"qr.svg": ("image/svg+xml", b"<svg/>")}).fetch(url)
+
+
+def test_pdf_does_not_follow_what_happens_afterwards(amina, run_jobs):
+    enrolment = attended_enrolment(learner=amina, title="Vorher")
+    certificate = issue_attendance_certificate(enrolment, by=None, at=ISSUED_AT)
+    _reader, before = read(render_pdf(certificate.snapshot))
+
+    amina.first_name, amina.last_name = "Anders", "Heißtjetzt"
+    amina.save()
+    offering = enrolment.offering
+    offering.title = "Nachher"
+    offering.save()
+    for row in offering.offering_modules.select_related("module"):
+        row.module.title = "Umbenannt"
+        row.module.save()
+    offering.provider.organisation.name = "Anderer Träger"
+    offering.provider.organisation.save()
+    run_jobs()
+
+    certificate.refresh_from_db()
+    _reader, after = read(stored_files()[0].read_bytes())
+    assert after == before
+    assert list(find_problems()) == []
+
+
+def test_qr_code_holds_the_address():
+    segno = pytest.importorskip("segno")
+    address = "https://lernplattform.example.org/nachweis/2345-6789-ABCD-EFGH-JKMN-PQRT-VWXY/"
+
+    out = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(out, kind="svg", border=0, dark="#14232a", xmldecl=False, svgclass=None, lineclass=None, omitsize=True)
+
+    assert qr_svg(address) == out.getvalue()
+
+
+def test_invariants_find_what_was_tampered_with(run_jobs, dana):
+    first, second, third, fourth = (make_attendance_certificate(270) for _each in range(4))
+    run_jobs()
+    files = {certificate.pk: Path(Certificate.objects.get(pk=certificate.pk).pdf.path) for certificate in (first, second, third, fourth)}
+    Certificate.objects.filter(pk=first.pk).update(snapshot=first.snapshot | {"title": "Gefälscht"})
+    files[second.pk].write_bytes(files[second.pk].read_bytes() + b"\n")
+    files[third.pk].unlink()
+    Certificate.objects.filter(pk=fourth.pk).delete()
+
+    assert list(find_problems()) == [
+        "Nachweis QQ-TB-2026-000001: Der Inhalt passt nicht zu seiner Prüfsumme.",
+        "Nachweis QQ-TB-2026-000002: Die PDF-Datei passt nicht zu ihrer Prüfsumme.",
+        "Nachweis QQ-TB-2026-000003: Die PDF-Datei fehlt.",
+        "Nummer QQ-TB-2026-000004 wurde gezogen, aber kein Nachweis trägt sie.",
+    ]
