@@ -51,7 +51,7 @@ def split_faults(actual: Split, stated: Split) -> list[str]:
 
 
 def editorial_codes(phases: dict[str, str], pathways_of: dict[str, frozenset[str]]) -> frozenset[str]:
-    """The modules of one pathway whose phase the guide does not settle (docs/decisions/0010).
+    """The modules of one pathway whose phase the guide does not settle (docs/decisions/0002).
 
     `phases` is the pathway's phase by module code, `pathways_of` says in which pathways each module appears. Modules
     that the guide marks alike, because they appear in the same pathways, but that fall into both phases here
