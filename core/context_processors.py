@@ -35,9 +35,10 @@ ROLE_NAVIGATION = (
 )
 
 ACCOUNT_PAGES = (
-    ("account_email", _("E-Mail-Adresse")),
-    ("account_change_password", _("Passwort")),
-    ("mfa_index", _("Zweiter Faktor")),
+    ("/mein-bereich/profil/", _("Profil")),
+    ("/konto/email/", _("E-Mail-Adresse")),
+    ("/konto/password/change/", _("Passwort")),
+    ("/konto/2fa/", _("Zweiter Faktor")),
 )
 
 
@@ -58,7 +59,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "base_url": settings.BASE_URL,
         "development_pages": settings.DEVELOPMENT_PAGES,
         "main_navigation": _entries(MAIN_NAVIGATION, request.path),
-        "account_pages": ACCOUNT_PAGES,
+        "account_pages": _entries(ACCOUNT_PAGES, request.path),
         "footer_navigation": _entries(FOOTER_NAVIGATION, request.path),
         "account_navigation": _entries(_account_links(user), request.path) if user is not None and user.is_authenticated else [],
     }
