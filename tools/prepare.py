@@ -32,7 +32,7 @@ def main() -> None:
         print("· Making demo data", flush=True)
         said = io.StringIO()
         call_command("seed_demo", stdout=said)
-        ACCOUNTS.write_text(said.getvalue())
+        ACCOUNTS.write_text(said.getvalue(), encoding="utf-8")
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"PRAGMA user_version = {int(sys.argv[1])}")

@@ -35,7 +35,7 @@ class Processes:
     def __exit__(self, *error: object) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of them running
-        self._end()
+        self.stop(*self.running)
 
     def _on_signal(self, number: int, frame: object) -> None:
         self.stop_requested = True
@@ -46,15 +46,17 @@ class Processes:
             [str(word) for word in command], cwd=cwd, env=dict(env), stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_end_with_parent
         )
 
-    def ended(self) -> str | None:
-        """The name of a program that has stopped by itself, or None."""
-        return next((name for name, process in self.running.items() if process.poll() is not None), None)
+    def ended(self) -> list[str]:
+        """The names of programs that have stopped by themselves."""
+        return [name for name, process in self.running.items() if process.poll() is not None]
 
-    def _end(self) -> None:
-        for process in self.running.values():
+    def stop(self, *names: str) -> None:
+        """Ask programs to stop, wait for them, end what does not listen."""
+        leaving = [self.running.pop(name) for name in names]
+        for process in leaving:
             _signal_group(process.pid, signal.SIGTERM)
         deadline = time.monotonic() + PATIENCE
-        for process in self.running.values():
+        for process in leaving:
             with suppress(subprocess.TimeoutExpired):
                 process.wait(max(0.1, deadline - time.monotonic()))
             # Also when the leader has gone: what it started may still be there.

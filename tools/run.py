@@ -9,6 +9,8 @@ import time
 import urllib.error
 import urllib.request
 import zlib
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import environment
@@ -17,6 +19,7 @@ from machine import ROOT, SetupError, say
 from processes import Processes
 
 ACCOUNTS = ROOT / "var" / "demo-accounts.txt"
+RESTART_SECONDS = 3.0  # a program that broke is started again after so much quiet
 # What the database is made from; when none of it changed since the last start, the database needs no look.
 SOURCES = ["requirements/base.txt", "*/migrations/*.py", "*/data/**/*", "*/domain/*.py", "*/management/commands/*.py"]
 
@@ -31,26 +34,78 @@ def main() -> int:
         port = _port()
         settings = os.environ | {"DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE") or "config.settings.dev"}
         settings.setdefault("BASE_URL", f"http://127.0.0.1:{port}")
+        settings |= {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", "DJANGO_RUNSERVER_HIDE_WARNING": "true"}
         _bring_database_up_to_date(settings)
     except SetupError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+    programs = _programs(port, has_broker=bool(settings.get("CELERY_BROKER_URL") or settings.get("CELERY_BROKER_URL_FILE")))
     with Processes() as processes:
-        for name, command in _programs(port, has_broker=bool(settings.get("CELERY_BROKER_URL") or settings.get("CELERY_BROKER_URL_FILE"))).items():
-            processes.start(name, command, cwd=ROOT, env=settings)
-        announced = False
+
+        def start(names: Iterable[str]) -> None:
+            for name in names:
+                processes.start(name, programs[name], cwd=ROOT, env=settings)
+
+        start(programs)
+        code = Code()
+        is_ready = False
         while not processes.stop_requested:
-            if name := processes.ended():
-                print(f"\nThe {name} process stopped; ending the others.", file=sys.stderr)
+            ended = processes.ended()
+            if not is_ready and ended:
+                print(f"\nThe {ended[0]} process stopped; ending the others.", file=sys.stderr)
                 return 1
-            if not announced and _answers(port):
-                announced = True
+            if not is_ready and _answers(port):
+                is_ready = True
                 _announce(port, seconds=time.monotonic() - begun)
-            time.sleep(0.2)
+            if changed := code.changed():
+                say(f"{changed} changed, starting anew")
+                processes.stop(*processes.running)
+                start(programs)
+            elif ended and is_ready and code.quiet_seconds() > RESTART_SECONDS:
+                say(f"The {', '.join(ended)} process stopped, starting it anew")
+                processes.stop(*ended)
+                start(ended)
+            time.sleep(0.2 if not is_ready else 1.0)
         say("Ending")
     return 0
+
+
+class Code:
+    """Notices that somebody edits: web and worker keep code and templates in memory and have to begin anew."""
+
+    FOLDERS = ("config", "core", "curriculum", "providers", "learners", "certificates", "demo", "templates")
+    SUFFIXES = (".py", ".html", ".txt", ".toml")
+
+    def __init__(self) -> None:
+        self.times = self._look()
+        self.changed_at = time.monotonic()
+
+    def changed(self) -> str | None:
+        """One of the files that changed since the last look, or None."""
+        times = self._look()
+        different = dict(times.items() ^ self.times.items())
+        self.times = times
+        if not different:
+            return None
+        self.changed_at = time.monotonic()
+        return min(different)
+
+    def quiet_seconds(self) -> float:
+        """For how long nothing changed."""
+        return time.monotonic() - self.changed_at
+
+    def _look(self) -> dict[str, int]:
+        times = {}
+        for top in self.FOLDERS:
+            for folder, _folders, names in os.walk(ROOT / top):
+                for name in names:
+                    if name.endswith(self.SUFFIXES):
+                        path = os.path.join(folder, name)
+                        with suppress(OSError):
+                            times[os.path.relpath(path, ROOT)] = os.stat(path).st_mtime_ns
+        return times
 
 
 def _port() -> int:
@@ -68,7 +123,7 @@ def _port() -> int:
 
 def _programs(port: int, *, has_broker: bool) -> dict[str, list[str | Path]]:
     manage: list[str | Path] = [environment.PYTHON, "manage.py"]
-    programs = {"web": [*manage, "runserver", f"127.0.0.1:{port}"]}
+    programs = {"web": [*manage, "runserver", "--noreload", f"127.0.0.1:{port}"]}
     if has_broker:
         programs["worker"] = [environment.PYTHON, "-m", "celery", "-A", "config", "worker", "--loglevel", "INFO", "--concurrency", "2"]
         programs["sweeper"] = [*manage, "run_worker", "--sweep-only"]
@@ -127,7 +182,8 @@ def _answers(port: int) -> bool:
 
 
 def _announce(port: int, *, seconds: float) -> None:
-    accounts = ACCOUNTS.read_text().strip() if ACCOUNTS.is_file() else ""
+    said = ACCOUNTS.read_text(encoding="utf-8") if ACCOUNTS.is_file() else ""
+    accounts = "".join(said.partition("Demo-Konten")[1:]).strip()  # without what was counted while they were made
     text = f"\n  http://127.0.0.1:{port}/   (ready after {seconds:.1f} s, Ctrl-C ends all)\n"
     print(text + (f"\n{accounts}\n" if accounts else ""), flush=True)
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from certificates.domain import storage
 from certificates.domain.issue import RENDER_STEPS
-from certificates.domain.render import render_pdf
 from certificates.models import Certificate
 from core.domain import audit, jobs, mail
 
@@ -23,6 +22,8 @@ def render_certificate(uuid: UUID, *, at: datetime) -> None:
     certificate = Certificate.objects.select_related("learner").get(uuid=uuid)
     if certificate.pdf_sha256:
         return
+    from certificates.domain.render import render_pdf  # noqa: PLC0415 -- a second and 60 MB that only a worker needs
+
     jobs.report_progress(1, RENDER_STEPS)
     name = storage.pdf_name(certificate)
     content = storage.stored(name) or storage.keep_first(name, render_pdf(certificate.snapshot))
