@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from core.http import SignedInRequest
 from curriculum.enums import Phase
 from learners.domain.own_area import overview_of
+from learners.enums import UnitWorkState
 from learners.pictures import progress_picture
 
 
@@ -20,6 +21,7 @@ def own_area(request: SignedInRequest) -> HttpResponse:
     context = {
         "overview": overview,
         "pathways": [(progress, progress_picture(progress)) for progress in overview.progresses],
+        "submitted": [work for work in overview.works if work.state == UnitWorkState.SUBMITTED],
         "presence_gaps": [gap for gap in overview.gaps if gap.phase == Phase.PRESENCE],
         "self_study_gaps": [gap for gap in overview.gaps if gap.phase == Phase.SELF_STUDY],
     }

@@ -58,7 +58,7 @@ def test_without_a_pathway_the_one_step_is_to_choose(amina: User, client_of) -> 
     page = client_of(amina).get("/mein-bereich/").content.decode()
     assert "Guten Tag, Amina" in page
     assert "Sie haben noch keinen Bildungsweg gewählt" in page
-    assert "Sie haben noch keine Termine" in page
+    assert "Keine kommenden Termine" in page
 
 
 def test_steps_name_what_came_back_first(amina: User) -> None:
@@ -86,6 +86,17 @@ def test_a_finished_pathway_leads_to_the_certificates(amina: User, client_of) ->
 
     assert ([step.url for step in overview.steps], overview.gaps) == (["/mein-bereich/nachweise/"], ())
     assert "Alle Lernzeiten sind da" in client_of(amina).get("/mein-bereich/").content.decode()
+
+
+def test_what_is_with_the_guide_is_named_but_is_no_step(amina: User, client_of) -> None:
+    on_pathway(amina)
+    unit = SelfStudyUnit.objects.filter(module=cells("S")[0].module).order_by("position").first()
+    work = UnitWorkFactory(learner=amina, unit=unit, submitted=True)
+
+    response = client_of(amina).get("/mein-bereich/")
+
+    assert response.context["submitted"] == [work]
+    assert f"/mein-bereich/selbstlernen/{unit.slug}/" not in [step.url for step in response.context["overview"].steps]
 
 
 # ---- sessions and waiting ------------------------------------------------------------------------------
