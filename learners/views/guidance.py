@@ -22,7 +22,7 @@ from learners.forms.self_study import RemarkForm, WithdrawForm
 from learners.models import UnitWork
 
 PER_PAGE = 20
-Refused = (SelfStudyRefused, HoursRefused)
+REFUSALS = (SelfStudyRefused, HoursRefused)
 
 
 @login_required
@@ -54,7 +54,7 @@ def accept(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     work = _work_to_decide(request, uuid)
     try:
         verbs.accept_unit(work, by=request.user, at=timezone.now())
-    except Refused as refusal:
+    except REFUSALS as refusal:
         return _page(request, work, refusal=str(refusal), status=409)
     messages.success(request, _("Die Einheit ist angenommen, die Lernzeit ist gutgeschrieben."))
     return redirect("learners:guidance")
@@ -71,7 +71,7 @@ def give_back(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         return _page(request, work, remark_form=form, status=422)
     try:
         verbs.return_unit(work, remark=form.cleaned_data["remark"], by=request.user, at=timezone.now())
-    except Refused as refusal:
+    except REFUSALS as refusal:
         return _page(request, work, remark_form=form, refusal=str(refusal), status=409)
     messages.success(request, _("Die Einheit ist mit Ihrer Rückmeldung zurückgegeben."))
     return redirect("learners:guidance")
@@ -88,7 +88,7 @@ def withdraw(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         return _page(request, work, withdraw_form=form, status=422)
     try:
         verbs.withdraw_acceptance(work, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-    except Refused as refusal:
+    except REFUSALS as refusal:
         return _page(request, work, withdraw_form=form, refusal=str(refusal), status=409)
     messages.success(request, _("Die Annahme ist zurückgenommen, die Lernzeit ist aufgehoben."))
     return redirect("learners:guidance_work", uuid=uuid)
