@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 from django.forms.formsets import BaseFormSet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from core.time import minutes_between
 from providers.domain.distribution import distribute
@@ -14,6 +14,8 @@ from providers.domain.schedule import SessionPlan
 from providers.forms.fields import OfferingFieldsForm
 from providers.forms.lines import DistributeForm, ModuleLineForm, ModuleLines, SessionLineForm, SessionLines, session_initial
 from providers.models import Offering
+
+TAMPERED: Any = {"missing_management_form": _("Das Formular ist unvollständig angekommen. Bitte laden Sie die Seite neu.")}
 
 
 class OfferingForm:
@@ -25,12 +27,13 @@ class OfferingForm:
         self.fields_form = OfferingFieldsForm(data, instance=self.instance, prefix="offering")
         rows = list(offering.offering_modules.select_related("module")) if offering else []
         self.modules: BaseFormSet[ModuleLineForm] = ModuleLines(
-            data, prefix="modules", initial=[{"module": row.module_id, "minutes": row.minutes} for row in rows]
+            data, prefix="modules", error_messages=TAMPERED, initial=[{"module": row.module_id, "minutes": row.minutes} for row in rows]
         )
         sessions = list(offering.sessions.prefetch_related("session_modules")) if offering else []
         self.sessions: BaseFormSet[SessionLineForm] = SessionLines(
             data,
             prefix="sessions",
+            error_messages=TAMPERED,
             initial=[session_initial(session) for session in sessions],
             form_kwargs={"modules": {row.module_id: row.module for row in rows}},
         )

@@ -30,6 +30,7 @@ class ProviderForm(forms.ModelForm[Provider]):
             "confirmed_on_date",
             "is_published",
         )
+        error_messages = {"slug": {"unique": _("Diesen Kurznamen hat schon ein anderer Träger.")}}
         widgets = {
             "confirmed_on_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "kreise": forms.CheckboxSelectMultiple,

@@ -13,4 +13,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         changed = rebuild_search_texts(Offering.objects.all())
-        self.stdout.write(f"Suchbegriffe neu geschrieben: {changed} Angebote geändert.")
+        self.stdout.write(f"Suchbegriffe neu geschrieben, geänderte Angebote: {changed}.")
