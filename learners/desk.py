@@ -1,5 +1,6 @@
 """The desk's view of enrolments: a list to search and filter, and one enrolment with its trail. Read only, but for cancelling."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,16 +14,18 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.models import ModelLogEntry
 
 from core.http import SignedInRequest
+from core.time import berlin_date
 from learners.domain.enrolment import EnrolmentRefused, cancel_enrolment
 from learners.domain.waiting import with_positions
 from learners.enums import EnrolmentState
@@ -57,13 +60,16 @@ class EnrolmentListView(BaseListingView):
     filterset_class = EnrolmentFilterSet
     paginate_by = 20
     columns = (
-        TitleColumn("learner", label=gettext_lazy("Person"), accessor="learner.get_full_name", url_name="learners_desk_enrolment", id_accessor="uuid"),
-        Column("email", label=gettext_lazy("E-Mail-Adresse"), accessor="learner.email"),
+        TitleColumn(
+            "learner", label=gettext_lazy("Person"), accessor="learner.get_full_name", url_name="learners_desk_enrolment", id_accessor="uuid", width="22%"
+        ),
         Column("offering", label=gettext_lazy("Angebot"), accessor="offering.title", sort_key="offering__title"),
         Column("provider", label=gettext_lazy("Träger"), accessor="offering.provider.name"),
-        DateColumn("starts_at", label=gettext_lazy("Beginn"), accessor="offering.starts_at", sort_key="offering__starts_at"),
+        Column(
+            "starts_at", label=gettext_lazy("Beginn"), accessor=lambda enrolment: day_in_words(enrolment.offering.starts_at), sort_key="offering__starts_at"
+        ),
         Column("state", label=gettext_lazy("Stand"), accessor=lambda enrolment: state_in_words(enrolment), sort_key="state"),
-        DateColumn("enrolled_at", label=gettext_lazy("Angemeldet"), accessor="enrolled_at", sort_key="enrolled_at"),
+        Column("enrolled_at", label=gettext_lazy("Angemeldet"), accessor=lambda enrolment: day_in_words(enrolment.enrolled_at), sort_key="enrolled_at"),
     )
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -127,6 +133,11 @@ def state_in_words(enrolment: Any) -> str:
     """ "angemeldet", or "auf der Warteliste (Platz 3)"; the row comes from with_positions."""
     words = str(enrolment.get_state_display())
     return _("%(state)s (Platz %(position)d)") % {"state": words, "position": enrolment.position} if enrolment.position else words
+
+
+def day_in_words(instant: datetime | None) -> str:
+    """ "04.01.2027", the day in Berlin; "auf Anfrage" while there is none."""
+    return date_format(berlin_date(instant), "d.m.Y") if instant else _("auf Anfrage")
 
 
 def _require_office(request: HttpRequest) -> None:

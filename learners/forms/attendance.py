@@ -66,10 +66,11 @@ class ReasonForm(forms.Form):
     """Why minutes that were credited before change."""
 
     reason = forms.CharField(
-        label=_("Begründung der Änderung"),
+        label=_("Begründung, wenn sich gutgeschriebene Minuten ändern"),
         max_length=300,
         required=False,
-        help_text=_("Nötig, sobald sich schon gutgeschriebene Minuten ändern. Sie steht bei der Korrektur im Lernzeitkonto der Person."),
+        widget=forms.TextInput(attrs={"class": "kern-form-input__input"}),
+        help_text=_("Sie steht bei der Korrektur im Lernzeitkonto der Person."),
     )
 
 

@@ -9,6 +9,7 @@
     const chosen = mark.querySelector("input[type=radio]:checked");
     minutes.disabled = chosen?.value !== "partial";
     minutes.required = !minutes.disabled;
+    minutes.closest(".mark__minutes").hidden = minutes.disabled;
   };
 
   const marks = [...rollCall.querySelectorAll(".mark")];
