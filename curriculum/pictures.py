@@ -79,10 +79,9 @@ def pathway_picture(splits: Iterable[AreaSplit], *, title: str) -> SafeString:
             split.heading,
             (
                 Bar(
-                    format_lessons(split.presence_minutes + split.self_study_minutes),
+                    f"{_figure(split.presence_minutes)} + {_figure(split.self_study_minutes)}",
                     (Part("presence", split.presence_minutes), Part("self-study", split.self_study_minutes)),
-                    _("%(presence)s | %(self_study)s")
-                    % {"presence": format_lessons(split.presence_minutes), "self_study": format_lessons(split.self_study_minutes)},
+                    format_lessons(split.presence_minutes + split.self_study_minutes),
                 ),
             ),
         )
@@ -94,3 +93,7 @@ def pathway_picture(splits: Iterable[AreaSplit], *, title: str) -> SafeString:
         for group in groups
     )
     return stacked_bars(key="bildungsweg", title=title, description=description, groups=groups)
+
+
+def _figure(minutes: int) -> str:
+    return format_lessons(minutes).removesuffix(" WSt.")
