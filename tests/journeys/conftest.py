@@ -1,0 +1,5 @@
+"""Journeys happen in a real browser."""
+
+from tests.chromium import chromium, visitor
+
+__all__ = ["chromium", "visitor"]
