@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from random import Random
 
 from core.time import berlin_datetime
+from demo.domain.bulk import store
 from demo.domain.identity import chunks, draw_uuid
 from demo.domain.learning import pick
 from demo.domain.offerings import Held
@@ -25,7 +26,7 @@ def book(upcoming: Sequence[Held], pool: Sequence[Learner], rng: Random, *, toda
                 learner.busy -= held.days  # whoever waits is not expected there
             rows += _enrolments(held, people, pick(pool, rng.choice((0, 0, 1)), frozenset(), rng), rng, today=today)
             taken.append(Offering(pk=held.pk, seats_taken=min(held.seats, len(people))))
-        Enrolment.objects.bulk_create(rows, batch_size=5_000)
+        store(rows)
         Offering.objects.bulk_update(taken, ["seats_taken"])
 
 

@@ -108,21 +108,22 @@ class Cast:
     def _book_ahead(self, learner: User, upcoming: Sequence[Held]) -> None:
         """Two seats, one place in a queue, one seat given up again."""
         at = self._day(1)
-        fitting = self._enrol_where_possible([held for held in upcoming if held.deadline and not self._is_full(held)], learner, at)
+        fitting = self._enrol_where_possible(upcoming, learner, at, full=False)
         next(fitting)
         next(fitting)
         cancel_enrolment(next(fitting), by=learner, at=at + timedelta(minutes=20))
-        next(self._enrol_where_possible([held for held in upcoming if held.deadline and self._is_full(held)], learner, at))
+        next(self._enrol_where_possible(upcoming, learner, at, full=True))
 
-    def _enrol_where_possible(self, offers: Sequence[Held], learner: User, at: datetime) -> Iterator[Enrolment]:
+    def _enrol_where_possible(self, offers: Sequence[Held], learner: User, at: datetime, *, full: bool) -> Iterator[Enrolment]:
+        """Enrol in one after the other that is open, full or not as wanted, and clashes with nothing."""
         for held in offers:
+            offering = Offering.objects.select_related("provider").get(pk=held.pk)
+            if held.deadline is None or offering.is_full != full:
+                continue
             try:
-                yield enrol(Offering.objects.select_related("provider").get(pk=held.pk), learner=learner, by=learner, at=at)
+                yield enrol(offering, learner=learner, by=learner, at=at)
             except SessionOverlap:
                 continue
-
-    def _is_full(self, held: Held) -> bool:
-        return Offering.objects.get(pk=held.pk).is_full
 
     def _day(self, days_ago: int) -> datetime:
         return berlin_datetime(self.today - timedelta(days=days_ago), time(17))

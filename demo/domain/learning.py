@@ -12,6 +12,7 @@ from random import Random
 from core.time import berlin_date, berlin_datetime
 from curriculum.enums import Phase
 from curriculum.models import Pathway, PathwayModule, SelfStudyUnit
+from demo.domain.bulk import store
 from demo.domain.courses import COORDINATION, STEERING
 from demo.domain.identity import chunks, draw_uuid
 from demo.domain.offerings import Held, HeldSession
@@ -108,7 +109,7 @@ class LearningWriter:
 
     def _write_past(self, taken: Sequence[tuple[Held, list[Learner], int]]) -> None:
         enrolments = iter(
-            Enrolment.objects.bulk_create(
+            store(
                 self._past_enrolment(held, learner, number, len(learners))
                 for held, learners, _sure in taken
                 for number, learner in enumerate(learners, start=1)
@@ -123,7 +124,7 @@ class LearningWriter:
                     if session is held.sessions[-1] and position == len(learners) - 1 and position >= sure and held is taken[0][0]:
                         continue  # one person's last session is not recorded yet: one step before the Teilnahmebescheinigung
                     planned.append((self._attendance(enrolment, held, session, surely=position < sure), session))
-        stored = Attendance.objects.bulk_create((attendance for attendance, _session in planned), batch_size=5_000)
+        stored = store((attendance for attendance, _session in planned))
         self._credit(
             [
                 HoursEntry(
@@ -146,7 +147,7 @@ class LearningWriter:
     def fill_running(self, held: Held, crowd: Crowd) -> None:
         """Participants of an offering that has begun and whose attendance is still open; two seats stay free."""
         learners = pick(crowd.by_kind[Kind.HALFWAY], held.seats - 2, held.days, self.rng)
-        Enrolment.objects.bulk_create(self._past_enrolment(held, learner, number, len(learners)) for number, learner in enumerate(learners, start=1))
+        store(self._past_enrolment(held, learner, number, len(learners)) for number, learner in enumerate(learners, start=1))
         Offering.objects.filter(pk=held.pk).update(seats_taken=len(learners))
 
     def _past_enrolment(self, held: Held, learner: Learner, number: int, of: int) -> Enrolment:
@@ -190,7 +191,7 @@ class LearningWriter:
                 slug = crowd.pathway_of.setdefault(learner.pk, self.rng.choices(slugs, (5, 2, 3))[0])
                 rows.append((learner, slug, kind is Kind.LEFT))
         for chunk in chunks(rows, 5_000):
-            PathwayEnrolment.objects.bulk_create(
+            store(
                 PathwayEnrolment(
                     uuid=draw_uuid(self.rng),
                     learner_id=learner.pk,
@@ -230,7 +231,7 @@ class LearningWriter:
 
     def _write_works(self, wanted: Sequence[tuple[Learner, SelfStudyUnit, str]], begun_on: date) -> None:
         for chunk in chunks(wanted, 5_000):
-            works = UnitWork.objects.bulk_create(self._work(learner, unit, state, begun_on) for learner, unit, state in chunk)
+            works = store(self._work(learner, unit, state, begun_on) for learner, unit, state in chunk)
             self._credit(
                 [
                     HoursEntry(
@@ -279,7 +280,7 @@ class LearningWriter:
         return berlin_datetime(self.today - timedelta(days=self.rng.randrange(1, 12)), time(20, self.rng.randrange(60)))
 
     def _credit(self, lines: list[HoursEntry]) -> None:
-        HoursEntry.objects.bulk_create(lines, batch_size=5_000)
+        store(lines)
         self.entries += len(lines)
 
 

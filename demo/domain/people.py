@@ -12,6 +12,7 @@ from core.domain.roles import grant_role
 from core.enums import OrganisationKind, Role, Sector
 from core.models import Gemeinde, Organisation, RoleAssignment, User
 from core.time import berlin_datetime
+from demo.domain.bulk import store
 from demo.domain.identity import chunks, draw_uuid
 from demo.domain.names import person_name
 from demo.domain.providers import ProviderSeat
@@ -85,7 +86,7 @@ class People:
         """An editor's key for each provider's key; the first provider has the named account."""
         others = seats[1:]
         users = self._write([(f"redaktion-{number:03d}@demo.example", *person_name(-1, self.rng)) for number in range(2, len(others) + 2)])
-        RoleAssignment.objects.bulk_create(
+        store(
             RoleAssignment(user=user, role=Role.PROVIDER_EDITOR, organisation=seat.provider.organisation, granted_at=self.morning)
             for user, seat in zip(users, others, strict=True)
         )
@@ -94,7 +95,7 @@ class People:
     def write_guides(self, scale: Scale, first: User) -> list[int]:
         """Keys of the process guides, the named one first."""
         users = self._write([(f"begleitung-{number:03d}@demo.example", *person_name(-1, self.rng)) for number in range(2, scale.guides + 1)])
-        RoleAssignment.objects.bulk_create(RoleAssignment(user=user, role=Role.PROCESS_GUIDE, granted_at=self.morning) for user in users)
+        store(RoleAssignment(user=user, role=Role.PROCESS_GUIDE, granted_at=self.morning) for user in users)
         return [first.pk, *(user.pk for user in users)]
 
     def write_learners(self, count: int, seats: Sequence[ProviderSeat]) -> list[Learner]:
@@ -103,7 +104,7 @@ class People:
         learners: list[Learner] = []
         for numbers in chunks(range(1, count + 1), 5_000):
             users = self._write([(f"lernende-{number:06d}@demo.example", *person_name(number, self.rng)) for number in numbers])
-            LearnerProfile.objects.bulk_create(self._profile(user, towns) for user in users if self.rng.random() < 0.8)
+            store(self._profile(user, towns) for user in users if self.rng.random() < 0.8)
             learners += [Learner(user.pk) for user in users]
         return learners
 
@@ -113,11 +114,11 @@ class People:
         return LearnerProfile(user=user, sector=sector, gemeinde=town, employer=employer)
 
     def _write(self, people: Sequence[tuple[str, str, str]]) -> list[User]:
-        users = User.objects.bulk_create(
+        users = store(
             User(uuid=draw_uuid(self.rng), email=email, first_name=first, last_name=last, password=self.password, date_joined=self._joined_at())
             for email, first, last in people
         )
-        EmailAddress.objects.bulk_create(EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users)
+        store(EmailAddress(user=user, email=user.email, verified=True, primary=True) for user in users)
         return users
 
     def _joined_at(self) -> datetime:

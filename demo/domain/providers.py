@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from core.domain.regions import TRANSLITERATION
 from core.enums import OrganisationKind
 from core.models import Gemeinde, Kreis, Organisation
+from demo.domain.bulk import store
 from demo.domain.identity import draw_uuid
 from demo.domain.scale import Scale
 from providers.models import Provider
@@ -50,10 +51,8 @@ def write_providers(scale: Scale, rng: Random, *, today: date) -> list[ProviderS
     gemeinden = {gemeinde.ags: gemeinde for gemeinde in Gemeinde.objects.select_related("kreis")}
     named = [(name, gemeinden[ags]) for name, ags in SMALL]
     seats = named + _further(scale.providers - len(named), gemeinden, rng)
-    organisations = Organisation.objects.bulk_create(
-        Organisation(uuid=draw_uuid(rng), kind=OrganisationKind.PROVIDER, name=name, gemeinde=gemeinde) for name, gemeinde in seats
-    )
-    providers = Provider.objects.bulk_create(
+    organisations = store(Organisation(uuid=draw_uuid(rng), kind=OrganisationKind.PROVIDER, name=name, gemeinde=gemeinde) for name, gemeinde in seats)
+    providers = store(
         Provider(
             organisation=organisation,
             slug=slugify(organisation.name.translate(TRANSLITERATION))[:80],
@@ -87,4 +86,4 @@ def _write_kreise(providers: list[Provider], seats: list[Gemeinde], rng: Random)
         for kreis in by_region[seat.kreis.region]
         if kreis.pk == seat.kreis_id or rng.random() < 0.5
     ]
-    Provider.kreise.through.objects.bulk_create(links, batch_size=2000)
+    store(links)

@@ -16,6 +16,7 @@ from core.time import berlin_date, berlin_datetime
 from curriculum.domain.units import questions_of
 from curriculum.models import SelfStudyUnit
 from demo.domain.booking import book
+from demo.domain.bulk import refresh_statistics
 from demo.domain.cast import Cast
 from demo.domain.learning import LearningWriter, divide
 from demo.domain.offerings import OfferingWriter, plan_finished, plan_running, plan_unusual, plan_upcoming
@@ -103,6 +104,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     book(upcoming, crowd.enrolling, rng, today=today)
     step("Anmeldungen zu kommenden Angeboten")
 
+    refresh_statistics()
     cast = Cast(accounts, editors, answers, today=today, begun_on=begun_on)
     cast.play_learner(finished[3:5], running[0], upcoming)
     cast.play_almost_done(finished[0])
