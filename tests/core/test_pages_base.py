@@ -163,3 +163,10 @@ def test_error_page_stands_without_context(template):
     html = render_to_string(template)
     assert html.count("<h1>") == 1
     assert "Qualifiziert ins Quartier" in html
+
+
+def test_every_menu_entry_leads_to_a_page(client, curriculum):
+    from core.context_processors import FOOTER_NAVIGATION, MAIN_NAVIGATION
+
+    addresses = sorted({path for path, _label in (*MAIN_NAVIGATION, *FOOTER_NAVIGATION)})
+    assert {address: client.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
