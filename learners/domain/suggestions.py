@@ -81,7 +81,8 @@ def _offerings(missing: dict[int, int], *, learner_id: int, at: datetime) -> dic
     candidates = list(
         ranked.annotate(place=Window(RowNumber(), partition_by=F("module"), order_by=[full_last, F("offering__starts_at"), F("offering_id")]))
         .filter(place__lte=CANDIDATES_PER_MODULE)
-        .select_related("offering__provider__organisation", "offering__gemeinde")
+        .select_related("offering__provider__organisation")
+        .defer("offering__description", "offering__search_text")
         .order_by("module__position", "place")
     )
     booked = _slots(Session.objects.filter(offering__in=own.filter(state=EnrolmentState.CONFIRMED).values("offering"), offering__state=OfferingState.PUBLISHED))

@@ -5,16 +5,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('curriculum', '0002_pages'),
-        ('learners', '0003_enrolment_passed_over_at'),
+        ("curriculum", "0002_pages"),
+        ("learners", "0003_enrolment_passed_over_at"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='hoursentry',
-            index=models.Index(models.F('reverses'), condition=models.Q(('reverses__isnull', False)), name='learners_hours_reversals'),
+            model_name="hoursentry",
+            index=models.Index(models.F("reverses"), condition=models.Q(("reverses__isnull", False)), name="learners_hours_reversals"),
         ),
     ]
