@@ -15,7 +15,7 @@ from core.units import format_lessons, format_minutes
 
 @dataclass(frozen=True)
 class Missing:
-    """One reason why it is not due yet: a stable word for the code, a sentence for the person."""
+    """One reason why it is not due yet: a stable word for the code, a sentence that fits the learner's page and the office's list."""
 
     reason: str
     text: str
@@ -95,8 +95,8 @@ def attendance_due(facts: AttendanceFacts, minimum_percent: int) -> list[Missing
             Missing(
                 "unrecorded",
                 ngettext(
-                    "Der Träger hat Ihre Anwesenheit an %(count)d Termin noch nicht erfasst.",
-                    "Der Träger hat Ihre Anwesenheit an %(count)d Terminen noch nicht erfasst.",
+                    "Der Träger hat die Anwesenheit an %(count)d Termin noch nicht erfasst.",
+                    "Der Träger hat die Anwesenheit an %(count)d Terminen noch nicht erfasst.",
                     unrecorded,
                 )
                 % {"count": unrecorded},
@@ -127,7 +127,7 @@ def _not_over(ends_on_date: date | None) -> str:
 def pathway_due(facts: PathwayFacts) -> list[Missing]:
     """What keeps the Zertifikat back: every module and phase with minutes missing, in the order of the pathway."""
     if facts.has_left:
-        return [Missing("left", _("Sie haben diesen Bildungsweg beendet."))]
+        return [Missing("left", _("Dieser Bildungsweg wurde beendet."))]
     if not facts.modules:
         return [Missing("no_modules", _("Diesem Bildungsweg sind noch keine Module zugeordnet."))]
     return [

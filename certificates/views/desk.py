@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.models import ModelLogEntry
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -27,6 +27,7 @@ from certificates.domain.revoke import ReasonMissing, revoke_certificate
 from certificates.forms import RevokeForm
 from certificates.models import Certificate
 from core.http import SignedInRequest
+from core.time import berlin_date
 from learners.models import Enrolment
 
 PAGE_SIZE = 20
@@ -69,7 +70,7 @@ class CertificateList(IndexView):
         Column("learner", label=gettext_lazy("Person"), accessor="learner.get_full_name", sort_key="learner__last_name"),
         Column("kind", label=gettext_lazy("Art"), accessor="get_kind_display", sort_key="kind"),
         Column("title", label=gettext_lazy("Worüber"), accessor=lambda row: row.snapshot["title"]),
-        DateColumn("issued_at", label=gettext_lazy("Ausgestellt"), sort_key="issued_at"),
+        Column("issued_at", label=gettext_lazy("Ausgestellt"), accessor=lambda row: f"{berlin_date(row.issued_at):%d.%m.%Y}", sort_key="issued_at"),
         Column("state", label=gettext_lazy("Stand"), accessor="get_state_display", sort_key="state"),
     ]
 

@@ -50,8 +50,8 @@ def test_attendance_due_says_the_figures():
         (attendance(), "no_sessions", "Für das Angebot stehen noch keine Termine fest."),
         (attendance(270, is_over=False), "not_over", "Das Angebot endet am 08.05.2026; danach wird geprüft, ob die Bescheinigung fällig ist."),
         (attendance(270, is_over=False, ends_on_date=None), "not_over", "Das Angebot ist noch nicht zu Ende."),
-        (attendance(270, None), "unrecorded", "Der Träger hat Ihre Anwesenheit an 1 Termin noch nicht erfasst."),
-        (attendance(None, None, 270), "unrecorded", "Der Träger hat Ihre Anwesenheit an 2 Terminen noch nicht erfasst."),
+        (attendance(270, None), "unrecorded", "Der Träger hat die Anwesenheit an 1 Termin noch nicht erfasst."),
+        (attendance(None, None, 270), "unrecorded", "Der Träger hat die Anwesenheit an 2 Terminen noch nicht erfasst."),
     ],
 )
 def test_attendance_due_says_what_is_missing(facts, reason, text):

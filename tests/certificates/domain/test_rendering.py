@@ -4,15 +4,17 @@ from pathlib import Path
 
 import pypdf
 import pytest
+import segno
 from django.core import mail
 
-from certificates.domain import rendering, storage
+from certificates.domain import render, storage
 from certificates.domain.invariants import find_problems
 from certificates.domain.issue import issue_attendance_certificate
 from certificates.domain.render import ClosedFetcher, qr_svg, render_pdf
 from certificates.domain.rendering import render_certificate
 from certificates.domain.revoke import revoke_certificate
 from certificates.models import Certificate
+from core.domain import jobs
 from core.enums import JobState
 from core.models import Job
 from tests.factories.certificates import ISSUED_AT, attended_enrolment, make_attendance_certificate, make_pathway_certificate
@@ -112,9 +114,7 @@ def test_job_that_fails_is_tried_again_and_then_stays_failed(monkeypatch):
     def broken(snapshot):
         raise OSError("no space left")
 
-    monkeypatch.setattr(rendering, "render_pdf", broken)
-    from core.domain import jobs
-
+    monkeypatch.setattr(render, "render_pdf", broken)
     for _attempt in range(6):
         Job.objects.update(due_at=ISSUED_AT)
         jobs.drain()
@@ -258,7 +258,6 @@ def test_pdf_does_not_follow_what_happens_afterwards(amina, run_jobs):
 
 
 def test_qr_code_holds_the_address():
-    segno = pytest.importorskip("segno")
     address = "https://lernplattform.example.org/nachweis/2345-6789-ABCD-EFGH-JKMN-PQRT-VWXY/"
 
     out = io.BytesIO()
