@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('learners', '0002_initial'),
+        ("learners", "0002_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='enrolment',
-            name='passed_over_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='zuerst übergangen am'),
+            model_name="enrolment",
+            name="passed_over_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="zuerst übergangen am"),
         ),
     ]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-PATIENCE = 12  # seconds; a test that hangs is a deadlock and fails
+PATIENCE = 30  # seconds; whoever waits longer is in a deadlock, and the test fails
 
 
 def run_together(calls: Sequence[Callable[[], Any]]) -> list[Any]:
