@@ -69,7 +69,7 @@ def _discreet(response: HttpResponse) -> HttpResponse:
     """In no search engine, in no cache, in no log of ours; the address (with the code) goes to no other site.
 
     Referrer-Policy is "same-origin" rather than "no-referrer": with the latter browsers send "Origin: null", and the
-    protection against forged requests would refuse the surname form (docs/decisions/0030).
+    protection against forged requests would refuse the surname form (docs/decisions/0040).
     """
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Cache-Control"] = "no-store"
