@@ -1,0 +1,43 @@
+"""The catalogue and the own area at the size of BENCH_SCALE (medium): in-process requests, templates and queries included."""
+
+from benchmarks.database import open_database
+from benchmarks.measure import Figures, milliseconds, queries, report
+
+
+def measure() -> Figures:
+    """Milliseconds and queries per page; a page that does not answer 200 stops the run."""
+    from django.conf import settings
+    from django.test import Client
+
+    from core.models import User
+    from demo.domain.people import LEARNER
+    from providers.models import Offering
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.DEBUG = False  # else every query is kept
+    visitor, learner = Client(), Client()
+    learner.force_login(User.objects.get(email=LEARNER.email), backend="django.contrib.auth.backends.ModelBackend")
+
+    def get(client: Client, address: str) -> object:
+        response = client.get(address)
+        if response.status_code != 200:
+            raise SystemExit(f"{address} answered {response.status_code}")
+        return response
+
+    size = {"offerings": Offering.objects.count(), "people": User.objects.count()}
+    figures: Figures = {}
+    for name, client, address in (
+        ("catalogue_list", visitor, "/angebote/"),
+        ("catalogue_facets", visitor, "/angebote/?format=basis&lernbereich=beteiligung-teilhabe&frei=1"),
+        ("catalogue_search", visitor, "/angebote/?q=Beteiligung"),
+        ("own_area", learner, "/mein-bereich/"),
+    ):
+        figures[f"{name}_ms"] = milliseconds(lambda: get(client, address)) | size  # noqa: B023 -- called at once
+    figures["catalogue_queries"] = queries(lambda: get(visitor, "/angebote/")) | size
+    figures["own_area_queries"] = queries(lambda: get(learner, "/mein-bereich/")) | size
+    return figures
+
+
+if __name__ == "__main__":
+    open_database("medium")
+    report(measure())
