@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("traeger/<slug:slug>/", providers.provider, name="provider"),
     # /portal/: what a provider's people see
     path("portal/", portal.portal, name="portal"),
+    path("portal/angebote/<uuid:uuid>/einreichen/", portal.submit, name="submit"),
 ]

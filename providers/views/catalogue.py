@@ -68,6 +68,7 @@ def offering_list(request: HttpRequest) -> HttpResponse:
     }
     if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
         response = render(request, "providers/includes/results.html", context)
+        response["HX-Push-Url"] = "?".join(filter(None, [request.path, criteria.query()]))  # the address without the form's empty fields
     else:
         response = render(request, "providers/offering_list.html", context | _form(criteria, facets, berlin_date(at)))
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])

@@ -242,6 +242,14 @@ def test_htmx_gets_only_the_results(client, soon):
     assert "HX-Request" in whole["Vary"]
 
 
+def test_htmx_pushes_the_address_without_the_forms_empty_fields(client):
+    a_format()
+
+    answers = [client.get(f"/angebote/{query}", headers={"HX-Request": "true"})["HX-Push-Url"] for query in ("?q=&format=basis&monat=&frei=1", "?q=")]
+
+    assert answers == ["/angebote/?format=basis&frei=1", "/angebote/"]
+
+
 def test_pages_hold_twenty_and_keep_the_question(client, soon):
     for _n in range(21):
         upcoming(soon, format=a_format())

@@ -151,3 +151,34 @@ def test_queries_do_not_grow_with_offerings(client, provider, boris, now):
     add(9)
 
     assert count() == one
+
+
+def submit(client, user, offering):
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    response = client.post(f"/portal/angebote/{offering.uuid}/einreichen/")
+    offering.refresh_from_db()
+    return response, offering.state
+
+
+def test_boris_submits_a_draft(client, provider, boris, now):
+    draft = OfferingFactory(provider=provider, draft=True, first_start=now + timedelta(days=60), registration_until_date=now.date())
+
+    response, state = submit(client, boris, draft)
+
+    assert (response.status_code, response["Location"], state) == (302, "/portal/", "submitted")
+
+
+def test_an_incomplete_draft_is_not_submitted_and_everything_missing_is_listed(client, provider, boris, now):
+    draft = OfferingFactory(provider=provider, draft=True, first_start=now + timedelta(days=60), registration_until_date=None, fee_cents=None)
+
+    response, state = submit(client, boris, draft)
+
+    assert (response.status_code, state) == (409, "draft")
+    assert [gap.field for gap in response.context["gaps"]] == ["registration_until_date", "fee_cents"]
+
+
+def test_nobody_else_submits_it(client, provider, clara, emil, now):
+    draft = OfferingFactory(provider=provider, draft=True, first_start=now + timedelta(days=60), registration_until_date=now.date())
+
+    for user in (clara, emil):
+        assert [submit(client, user, draft)[0].status_code, draft.state] == [404, "draft"]
