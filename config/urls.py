@@ -1,10 +1,12 @@
 """One include per app, Wagtail last: what no app answers is a page."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.documents.views.serve import serve as serve_document
 
 urlpatterns = [
     path("", include("core.urls")),
@@ -17,6 +19,8 @@ urlpatterns = [
     path("verwaltung/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="desk_login"),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="page_login"),
     path("verwaltung/", include(wagtailadmin_urls)),
+    # Documents are read; Wagtail's view would answer every method alike.
+    re_path(r"^dokumente/(\d+)/(.*)$", require_safe(serve_document), name="wagtaildocs_serve"),
     path("dokumente/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),
 ]

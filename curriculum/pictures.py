@@ -60,8 +60,8 @@ def programme_picture(rows: Sequence[TileRow], *, title: str) -> SafeString:
 
 def _draw_tile(picture: ET.Element, tile: Tile, *, left: int, top: int) -> None:
     kind = "both" if len(tile.task_fields) > 1 else (tile.task_fields[0].value if tile.task_fields else "deepening")
-    link = ET.SubElement(picture, "a", {"href": tile.url, "class": f"programme-picture__tile programme-picture__tile--{kind}", "aria-label": tile.label})
-    ET.SubElement(link, "title").text = tile.label
+    link = ET.SubElement(picture, "a", {"href": tile.url, "class": f"programme-picture__tile programme-picture__tile--{kind}"})
+    ET.SubElement(link, "title").text = tile.label  # the link's name, and the tooltip
     ET.SubElement(link, "rect", {"x": str(left), "y": str(top), "width": str(TILE_WIDTH), "height": str(TILE_HEIGHT), "rx": "6"})
     middle = str(left + TILE_WIDTH // 2)
     ET.SubElement(link, "text", {"x": middle, "y": str(top + 36), "text-anchor": "middle", "aria-hidden": "true"}).text = tile.code

@@ -150,7 +150,9 @@ class _Maker:
                 **record,
             )
 
-        self.make(parent, model.objects.filter(**record).first(), build)
+        # The address may be taken by the page of an earlier version: then that page stays (docs/decisions/0005).
+        existing = model.objects.filter(**record).first() or Page.objects.child_of(parent).filter(slug=key).first()
+        self.make(parent, existing, build)
 
     def units(self, units: Iterable[UnitText]) -> None:
         """Pages of the units, each below its module's page."""

@@ -70,7 +70,8 @@ def _try(name: str) -> None:
     row = TABLE[name]
     scene = Scene()
     clients = {role: _client(getattr(scene, role)) for role in ROLES}
-    address = reverse(name, kwargs=row.kwargs(scene))
+    arguments = row.kwargs(scene)
+    address = reverse(name, args=arguments) if isinstance(arguments, tuple) else reverse(name, kwargs=arguments)
     methods = row.methods.split()
 
     answers = {role: _status(client, methods[0], address, row.data(scene)) for role, client in clients.items()}

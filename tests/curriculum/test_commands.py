@@ -67,3 +67,16 @@ def test_a_refused_file_writes_nothing(tmp_path):
     assert str(refusal.value).startswith("falsch.toml, 2. Eintrag von [[pathways]], Feld „presence_lessons, self_study_lessons“: ")
     assert dump() == before
     assert not Curriculum.objects.exists()
+
+
+@pytest.mark.usefixtures("curriculum")
+def test_a_second_version_gets_records_and_leaves_pages_where_they_are(tmp_path):
+    path = tmp_path / "leitfaden-2030.toml"
+    path.write_text('version = "2030"\n' + GUIDE_FILE.read_text(encoding="utf-8"), encoding="utf-8")
+    pages = list(Page.objects.order_by("pk").values())
+
+    printed = load(path)
+
+    assert "Module: 29 neu" in printed.splitlines()
+    assert list(Page.objects.order_by("pk").values()) == pages
+    assert set(ModulePage.objects.values_list("module__curriculum__version", flat=True)) == {"2019"}

@@ -4,12 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
+from core.models import SiteDocument
 from curriculum.models import LearningFormat, Module, ModulePage, SelfStudyUnitPage
 from providers.models import Offering
 from tests.factories.core import GemeindeFactory
@@ -145,6 +147,22 @@ def test_unit_page_shows_the_work_and_no_answers(client):
     assert page.reflection[:60] in text
     for secret in (question["text"], question["explanation"], question["options"][0]["text"]):
         assert secret not in text
+
+
+def test_video_of_a_unit_has_captions_and_a_text_to_read(client):
+    page = SelfStudyUnitPage.objects.get(unit__slug="2-1-gespraeche-fuehren")
+    page.kind, page.transcript = "video", "<p>Was gesagt wird.</p>"
+    page.media_file = SiteDocument.objects.create(title="Film", file=ContentFile(b"film", "film.mp4"))
+    page.captions_file = SiteDocument.objects.create(title="Untertitel", file=ContentFile(b"WEBVTT", "film.vtt"))
+    page.full_clean()
+    page.save_revision().publish()
+
+    html = client.get("/module/2/2-1-gespraeche-fuehren/").content.decode()
+
+    assert f'<source src="{page.media_file.url}" type="video/mp4">' in html
+    assert f'<track kind="captions" src="{page.captions_file.url}" srclang="de"' in html
+    assert "Was gesagt wird." in html
+    assert client.get(page.captions_file.url)["Content-Type"] == "text/vtt"
 
 
 def test_home_page_shows_the_next_three_courses_that_can_be_booked(client, soon):

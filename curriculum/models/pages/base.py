@@ -1,3 +1,4 @@
+from http import HTTPMethod
 from typing import Any
 
 from django.db import models
@@ -11,6 +12,7 @@ from curriculum.models.blocks import BodyBlock, PointsBlock
 
 # The slug is missing on purpose: public addresses are promised (docs/structure.md) and follow from the record.
 PROMOTE_PANELS = [MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("Für Suchmaschinen"))]
+READ_METHODS = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]  # pages are read; forms have addresses of their own
 
 
 class FixedAddressMixin(models.Model):
@@ -48,6 +50,7 @@ class ProgrammePage(FixedAddressMixin, Page):
         FieldPanel("example"),
     ]
     promote_panels = PROMOTE_PANELS
+    allowed_http_methods = READ_METHODS
 
     search_fields = [
         *Page.search_fields,

@@ -14,7 +14,7 @@ from curriculum.enums import IndexKind
 from curriculum.models.blocks import EntryQuestionBlock, PointsBlock
 from curriculum.models.curriculum import LearningArea
 from curriculum.models.offerings import next_offerings
-from curriculum.models.pages.base import PROMOTE_PANELS, FixedAddressMixin
+from curriculum.models.pages.base import PROMOTE_PANELS, READ_METHODS, FixedAddressMixin
 from curriculum.models.pathway import Pathway
 
 
@@ -38,6 +38,7 @@ class HomePage(Page):
         FieldPanel("steps"),
     ]
     promote_panels = PROMOTE_PANELS
+    allowed_http_methods = READ_METHODS
 
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("what"), index.SearchField("for_whom"), index.SearchField("benefit")]
 
@@ -66,6 +67,7 @@ class IndexPage(FixedAddressMixin, Page):
 
     content_panels = [*Page.content_panels, FieldPanel("shows"), FieldPanel("lead")]
     promote_panels = PROMOTE_PANELS
+    allowed_http_methods = READ_METHODS
 
     search_fields = [*Page.search_fields, index.SearchField("lead")]
 

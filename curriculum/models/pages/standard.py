@@ -6,6 +6,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from curriculum.models.blocks import BodyBlock
+from curriculum.models.pages.base import READ_METHODS
 
 
 class StandardPage(Page):
@@ -15,6 +16,7 @@ class StandardPage(Page):
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("Inhalt"))
 
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    allowed_http_methods = READ_METHODS
 
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]
 

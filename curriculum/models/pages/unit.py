@@ -11,7 +11,7 @@ from wagtail.models import Page
 from core.models import SiteDocument
 from curriculum.enums import UnitKind
 from curriculum.models.blocks import SECTION_FEATURES, BodyBlock, CheckQuestionBlock, StepBlock
-from curriculum.models.pages.base import PROMOTE_PANELS, FixedAddressMixin
+from curriculum.models.pages.base import PROMOTE_PANELS, READ_METHODS, FixedAddressMixin
 from curriculum.models.pages.programme import ModulePage
 from curriculum.models.unit import SelfStudyUnit
 
@@ -57,6 +57,7 @@ class SelfStudyUnitPage(FixedAddressMixin, Page):
         FieldPanel("questions"),
     ]
     promote_panels = PROMOTE_PANELS
+    allowed_http_methods = READ_METHODS
 
     search_fields = [*Page.search_fields, index.SearchField("summary", boost=2), index.SearchField("body"), index.SearchField("product")]
 

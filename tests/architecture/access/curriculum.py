@@ -1,5 +1,10 @@
-"""Short addresses of modules and the office's phase matrix. The pages themselves are Wagtail's single address."""
+"""Pages, documents, short addresses of modules, and the office's phase matrix."""
 
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from core.models import SiteDocument
 from tests.architecture.access import Access, Scene, everybody, only
 
 
@@ -8,9 +13,18 @@ def pathway(scene: Scene) -> dict[str, str]:
     return {"slug": "steuerung"}
 
 
+def document(scene: Scene) -> tuple[Any, ...]:
+    """A document the office has uploaded; Wagtail's pattern has no names."""
+    found = SiteDocument.objects.create(title="Merkblatt", file=ContentFile(b"Text", "merkblatt.txt"))
+    return (found.pk, found.filename)
+
+
 DESK = {"others": 302}  # Wagtail sends whoever does not belong to the desk to the login
 
 ACCESS: dict[str, Access] = {
+    "wagtail_serve": everybody(kwargs=lambda scene: ("module/4/",), curriculum=True),
+    "wagtailcore_login": everybody(302),  # our own login stands before Wagtail's
+    "wagtaildocs_serve": everybody(kwargs=document),
     "curriculum:deepening_module": everybody(301, kwargs=lambda scene: {"number": 1}, curriculum=True),
     "curriculum_desk:phase_matrix": only("coordinator", "administrator", "auditor", curriculum=True, **DESK),
     "curriculum_desk:edit_phases": only("coordinator", administrator=403, auditor=403, methods="GET POST", kwargs=pathway, curriculum=True, **DESK),
