@@ -9,6 +9,7 @@ from django.utils.html import strip_tags
 
 from curriculum.models import Pathway, PathwayModule
 from providers.models import Offering, OfferingModule, Session
+from tests.clock import berlin
 from tests.factories.core import GemeindeFactory, KreisFactory
 from tests.factories.providers import OfferingFactory, ProviderFactory, a_curriculum, a_format, a_module, an_area
 
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def soon():
     """A start that is ahead on the day the test runs."""
-    return (timezone.now() + timedelta(days=60)).replace(minute=0, second=0, microsecond=0)
+    day = timezone.localdate() + timedelta(days=60)
+    return berlin(day.year, day.month, day.day, 9)
 
 
 def upcoming(soon, **fields):

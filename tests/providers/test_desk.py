@@ -28,7 +28,8 @@ def desk(client, dana):
 
 
 def upcoming(**fields):
-    soon = (timezone.now() + timedelta(days=60)).replace(minute=0, second=0, microsecond=0)
+    day = timezone.localdate() + timedelta(days=60)
+    soon = berlin(day.year, day.month, day.day, 9)
     return OfferingFactory(**{"first_start": soon, "registration_until_date": (soon - timedelta(days=7)).date()} | fields)
 
 

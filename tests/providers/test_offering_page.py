@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def soon():
     """A start that is ahead on the day the test runs."""
-    return (timezone.now() + timedelta(days=60)).replace(minute=0, second=0, microsecond=0)
+    day = timezone.localdate() + timedelta(days=60)
+    return berlin(day.year, day.month, day.day, 9)
 
 
 def upcoming(soon, **fields):
