@@ -26,7 +26,7 @@ _databases = databases.TestDatabases()
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Choose the copy before any fixture opens a transaction in it."""
     names = set(getattr(item, "fixturenames", ()))
-    _databases.use(databases.SITE if names & {"curriculum", "regions"} else databases.BARE)
+    _databases.use(databases.DEMO if "demo_site" in names else databases.SITE if names & {"curriculum", "regions"} else databases.BARE)
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +48,11 @@ def curriculum() -> None:
 @pytest.fixture
 def regions() -> None:
     """The real Kreise and Gemeinden are in this test's database."""
+
+
+@pytest.fixture
+def demo_site() -> None:
+    """Curriculum, regions and the demonstration data of today are in this test's database; the PDFs' files are not."""
 
 
 # ---- clean hands before and after ------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """Test databases are copies of templates that are built once, by the real migrations.
 
-Two templates per backend: `bare` is what `migrate` leaves behind, `site` has regions and curriculum on top, as
-every installation has. A test gets `site` when it names the fixture `curriculum` or `regions`, else `bare`.
+Three templates per backend: `bare` is what `migrate` leaves behind, `site` has regions and curriculum on top, as every
+installation has, `demo` has the demonstration data of the day as well. A test gets `site` when it names the fixture
+`curriculum` or `regions`, `demo` when it names `demo_site`, else `bare`.
 SQLite templates are files below .cache/, PostgreSQL templates are databases of the server under test; their names
 carry a fingerprint of everything they were made from, so an old one is never used.
 
@@ -11,6 +12,7 @@ migrations created (Wagtail's root page); here the copy is thrown away and made 
 
 import fcntl
 import hashlib
+import io
 import os
 import shutil
 import time
@@ -24,20 +26,29 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
+from django.utils import timezone
 
-BARE, SITE = "bare", "site"
+BARE, SITE, DEMO = "bare", "site", "demo"
 CACHE = settings.BASE_DIR / ".cache" / "test-databases"
 KEEP_SECONDS = 2 * 3600  # a run that began before the last change still needs its own template
 SOURCES = {
     BARE: ["*/migrations/*.py", "*/apps.py", "*/domain/ledger_guard.py", "requirements/base.txt"],
     SITE: ["core/**/*.py", "core/data/*", "curriculum/**/*.py", "curriculum/data/*"],
+    DEMO: ["demo/**/*.py", "providers/domain/*.py", "learners/domain/*.py", "certificates/domain/*.py"],
 }
+BELOW = {BARE: None, SITE: BARE, DEMO: SITE}  # what a template is built upon
 
 
 def fingerprint(kind: str) -> str:
     """A short name for everything a template is made from."""
-    patterns = SOURCES[BARE] + (SOURCES[SITE] if kind == SITE else [])
     digest = hashlib.sha256()
+    if kind == DEMO:
+        digest.update(timezone.localdate().isoformat().encode())  # demonstration data begin today
+    patterns = []
+    layer: str | None = kind
+    while layer:
+        patterns += SOURCES[layer]
+        layer = BELOW[layer]
     for path in sorted({path for pattern in patterns for path in settings.BASE_DIR.glob(pattern) if path.is_file() and ".venv" not in path.parts}):
         digest.update(str(path.relative_to(settings.BASE_DIR)).encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:12]
@@ -88,8 +99,10 @@ class TestDatabases:
     # ---- templates and copies ---------------------------------------------------------------------
     def _renew(self, kind: str) -> None:
         connections["default"].close()
-        with self.blocker.unblock(), _locked():
-            self._build(kind)
+        with self.blocker.unblock():
+            if not self._exists(self._template_name(kind)):
+                with _locked():
+                    self._build(kind)
             self._drop(self._copy_name(kind))
             self._copy(self._template_name(kind), self._copy_name(kind))
         self.ready.add(kind)
@@ -100,17 +113,14 @@ class TestDatabases:
             return
         building = template + ".new" if self._is_sqlite else template + "_new"
         self._drop(building)
-        if kind == SITE:
-            self._build(BARE)
-            self._copy(self._template_name(BARE), building)
+        if below := BELOW[kind]:
+            self._build(below)
+            self._copy(self._template_name(below), building)
         else:
             self._create(building)
         self._point_to(building)
-        if kind == SITE:
-            call_command("load_regions", verbosity=0)
-            call_command("load_curriculum", verbosity=0)
-        else:
-            call_command("migrate", verbosity=0, interactive=False)
+        for command in {BARE: ["migrate"], SITE: ["load_regions", "load_curriculum"], DEMO: ["seed_demo"]}[kind]:
+            call_command(command, verbosity=0, stdout=io.StringIO())
         connection = connections["default"]
         if self._is_sqlite:
             with connection.cursor() as cursor:
