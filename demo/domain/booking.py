@@ -6,8 +6,8 @@ from random import Random
 
 from core.time import berlin_datetime
 from demo.domain.bulk import store
+from demo.domain.crowd import pick
 from demo.domain.identity import chunks, draw_uuid
-from demo.domain.learning import pick
 from demo.domain.offerings import Held
 from demo.domain.people import Learner
 from learners.enums import EnrolmentState

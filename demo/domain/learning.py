@@ -3,10 +3,9 @@
 Written in bulk, by the same rules and with the same keys as the verbs of learners.domain; check_invariants compares.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from enum import Enum
+from itertools import islice
 from random import Random
 
 from core.time import berlin_date, berlin_datetime
@@ -14,6 +13,7 @@ from curriculum.enums import Phase
 from curriculum.models import Pathway, PathwayModule, SelfStudyUnit
 from demo.domain.bulk import store
 from demo.domain.courses import COORDINATION, STEERING
+from demo.domain.crowd import Crowd, Kind, pick
 from demo.domain.identity import chunks, draw_uuid
 from demo.domain.offerings import Held, HeldSession
 from demo.domain.people import Learner
@@ -27,42 +27,6 @@ REFLECTION = (
     "etwas gehört, das in keiner Statistik steht. Beim nächsten Mal plane ich mehr Zeit ein und frage früher nach Stärken. (Demo-Text)"
 )
 REMARK = "Danke für Ihre Arbeit. Bitte beschreiben Sie noch genauer, wen Sie befragt haben und was Sie daraus für Ihr Quartier schließen. (Demo-Text)"
-
-
-class Kind(Enum):
-    """How far somebody of the crowd is."""
-
-    NEW = 20  # per cent of all
-    BEGUN = 22
-    HALFWAY = 38
-    FINISHED = 12
-    LEFT = 8
-
-
-@dataclass
-class Crowd:
-    """The learners by how far they are; FINISHED are only those who really attended a whole series."""
-
-    by_kind: dict[Kind, list[Learner]] = field(default_factory=dict)
-    pathway_of: dict[int, str] = field(default_factory=dict)
-
-    @property
-    def enrolling(self) -> list[Learner]:
-        """Those who book upcoming offerings."""
-        return [*self.by_kind[Kind.BEGUN], *self.by_kind[Kind.HALFWAY]]
-
-
-def divide(learners: Sequence[Learner], rng: Random) -> Crowd:
-    """Everybody's part in the play."""
-    shuffled = list(learners)
-    rng.shuffle(shuffled)
-    crowd, start = Crowd(), 0
-    for kind in Kind:
-        end = start + len(shuffled) * kind.value // 100
-        crowd.by_kind[kind] = shuffled[start:end]
-        start = end
-    crowd.by_kind[Kind.NEW] += shuffled[start:]
-    return crowd
 
 
 class LearningWriter:
@@ -198,33 +162,38 @@ class LearningWriter:
                     pathway=self.pathways[slug],
                     guide_id=self.guides[learner.pk % len(self.guides)],
                     begun_at=berlin_datetime(begun_on + timedelta(days=self.rng.randrange(20)), time(18)),
-                    left_at=berlin_datetime(self.today - timedelta(days=self.rng.randrange(3, 60)), time(18)) if left else None,
+                    left_at=berlin_datetime(self.today - timedelta(days=self.rng.randrange(3, 17)), time(18)) if left else None,
                 )
                 for learner, slug, left in chunk
             )
 
     def study(self, crowd: Crowd, begun_on: date, *, at_least: int) -> None:
         """Self-study: all units of the finished; some of the others, as many as the ledger needs to reach `at_least` entries."""
-        self._write_works(
-            [(learner, unit, UnitWorkState.ACCEPTED) for learner in crowd.by_kind[Kind.FINISHED] for unit in self._units(crowd, learner)], begun_on
-        )
+        wishes = self._wishes(crowd, at_least - self.entries)
+        while batch := list(islice(wishes, 20_000)):
+            self._write_works(batch, begun_on)
+
+    def _wishes(self, crowd: Crowd, missing: int) -> Iterator[tuple[Learner, SelfStudyUnit, str]]:
+        """Who works on which unit and how far; `missing` is how many accepted ones are wanted at least."""
+        for learner in crowd.by_kind[Kind.FINISHED]:
+            units = self._units(crowd, learner)
+            missing -= len(units)
+            yield from ((learner, unit, UnitWorkState.ACCEPTED) for unit in units)
         studying = [*crowd.by_kind[Kind.HALFWAY], *crowd.by_kind[Kind.LEFT]]
-        wanted: list[tuple[Learner, SelfStudyUnit, str]] = []
-        open_entries = at_least - self.entries
         for position, learner in enumerate(studying):
             units = self._units(crowd, learner)
-            average = max(0.3 * len(units), open_entries / (len(studying) - position))
+            average = max(0.3 * len(units), missing / (len(studying) - position))
             accepted = min(len(units) - 2, round(average * self.rng.uniform(0.4, 1.6)))
-            open_entries -= accepted
-            wanted += [(learner, unit, UnitWorkState.ACCEPTED) for unit in units[:accepted]]
+            missing -= accepted
+            yield from ((learner, unit, UnitWorkState.ACCEPTED) for unit in units[:accepted])
             if self.rng.random() < 0.3:
-                wanted.append(
-                    (learner, units[accepted], self.rng.choice((UnitWorkState.SUBMITTED, UnitWorkState.SUBMITTED, UnitWorkState.RETURNED, UnitWorkState.OPEN)))
-                )
-            if len(wanted) > 20_000:
-                self._write_works(wanted, begun_on)
-                wanted = []
-        self._write_works(wanted, begun_on)
+                yield learner, units[accepted], self.rng.choice((UnitWorkState.SUBMITTED, UnitWorkState.SUBMITTED, UnitWorkState.RETURNED, UnitWorkState.OPEN))
+        for learner in crowd.by_kind[Kind.BEGUN]:
+            if missing <= 0:
+                return
+            units = self._units(crowd, learner)[:3]
+            missing -= len(units)
+            yield from ((learner, unit, UnitWorkState.ACCEPTED) for unit in units)
 
     def _units(self, crowd: Crowd, learner: Learner) -> list[SelfStudyUnit]:
         return self.units[crowd.pathway_of[learner.pk]]
@@ -282,20 +251,6 @@ class LearningWriter:
     def _credit(self, lines: list[HoursEntry]) -> None:
         store(lines)
         self.entries += len(lines)
-
-
-def pick(pool: Sequence[Learner], count: int, days: frozenset[date], rng: Random) -> list[Learner]:
-    """At most `count` different learners who are free on these days; from now on they are busy then."""
-    picked: dict[int, Learner] = {}
-    for _try in range(4 * max(0, count)):
-        if len(picked) >= count:
-            break
-        learner = rng.choice(pool)
-        if learner.pk not in picked and learner.busy.isdisjoint(days):
-            picked[learner.pk] = learner
-    for learner in picked.values():
-        learner.busy |= days
-    return list(picked.values())
 
 
 def _submitted_on(work: UnitWork) -> date:

@@ -18,9 +18,11 @@ from curriculum.models import SelfStudyUnit
 from demo.domain.booking import book
 from demo.domain.bulk import refresh_statistics
 from demo.domain.cast import Cast
-from demo.domain.learning import LearningWriter, divide
-from demo.domain.offerings import OfferingWriter, plan_finished, plan_running, plan_unusual, plan_upcoming
+from demo.domain.crowd import divide
+from demo.domain.learning import LearningWriter
+from demo.domain.offerings import OfferingWriter
 from demo.domain.people import ACCOUNTS, COORDINATOR, EDITOR, GUIDE, People
+from demo.domain.plans import plan_finished, plan_running, plan_unusual, plan_upcoming
 from demo.domain.providers import write_providers
 from demo.domain.scale import Scale
 from providers.domain.search import rebuild_search_texts

@@ -8,7 +8,7 @@ import pytest
 from core.time import BERLIN, berlin_datetime
 from demo.domain.courses import COURSES, FINISHED_COURSES, meetings
 from demo.domain.days import DAY, EVENING, easter, is_teaching_day, next_clock_change, teaching_day_from, teaching_day_until
-from demo.domain.offerings import plan_finished, plan_running, plan_upcoming
+from demo.domain.plans import plan_finished, plan_running, plan_upcoming
 from demo.domain.scale import SCALES
 
 SEATS = [None] * 12  # a plan only passes its provider on

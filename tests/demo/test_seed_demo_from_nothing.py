@@ -17,7 +17,7 @@ from demo.domain.seeding import seed
 from tests.demo.digest import digest
 
 AT = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
-TINY = Scale("small", providers=12, upcoming=30, finished=5, learners=60, guides=1, ledger_entries=0, issues_certificates=True)
+TINY = Scale("small", providers=12, upcoming=30, finished=5, learners=14, guides=1, ledger_entries=0, issues_certificates=True)  # papers take seconds
 
 
 def test_seed_demo_issues_due_certificates_with_their_pdf_and_keeps_the_mails(db, curriculum, monkeypatch):
