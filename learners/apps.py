@@ -9,6 +9,7 @@ class LearnersConfig(AppConfig):
     verbose_name = "Teilnehmende"
 
     def ready(self) -> None:
-        from learners.domain.ledger_guard import install_guard  # noqa: PLC0415 -- nothing of the app is imported before it is ready
+        from learners import receivers  # noqa: F401, PLC0415 -- connects the signals; nothing of the app is imported before it is ready
+        from learners.domain.ledger_guard import install_guard  # noqa: PLC0415 -- as above
 
         post_migrate.connect(install_guard, sender=self, dispatch_uid="learners.install_guard")

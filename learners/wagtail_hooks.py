@@ -3,12 +3,16 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse_lazy
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from core.desk import WAITING_HOOK, Waiting
 from learners import desk
+from learners.domain.guidance import works_for
+from learners.enums import UnitWorkState
 
 
 @hooks.register("register_log_actions")
@@ -60,3 +64,13 @@ class EnrolmentsMenuItem(MenuItem):
 def enrolments_menu() -> MenuItem:
     """ "Teilnehmende" in the desk's menu."""
     return EnrolmentsMenuItem(_("Teilnehmende"), reverse_lazy("learners_desk_enrolments"), name="teilnehmende", icon_name="group", order=230)
+
+
+@hooks.register(WAITING_HOOK)
+def units_to_accept(request: HttpRequest) -> list[Waiting]:
+    """Self-study that was handed in; the office may decide on all of it."""
+    if not request.user.is_authenticated or not request.user.has_perm("learners.guide"):
+        return []
+    count = works_for(request.user).filter(state=UnitWorkState.SUBMITTED).count()
+    text = ngettext("eingereichte Selbstlerneinheit ist anzusehen", "eingereichte Selbstlerneinheiten sind anzusehen", count)
+    return [Waiting(count, text, reverse("learners:guidance"))]

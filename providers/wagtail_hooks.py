@@ -2,14 +2,20 @@
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogFormatter
 from wagtail.models import ModelLogEntry
 
+from core.desk import WAITING_HOOK, Waiting
 from providers.desk.offerings import OfferingViewSet
 from providers.desk.providers import ProviderViewSet
+from providers.enums import OfferingState
+from providers.models import Offering
 
 
 @hooks.register("register_admin_viewset")
@@ -36,6 +42,16 @@ def provider_actions(actions: Any) -> None:
 
     actions.register_action("providers.offering_returned")(WithReason.of(_("Angebot zurückgegeben")))
     actions.register_action("providers.offering_cancelled")(WithReason.of(_("Angebot abgesagt")))
+
+
+@hooks.register(WAITING_HOOK)
+def offerings_to_review(request: HttpRequest) -> list[Waiting]:
+    """Offerings that providers have handed in."""
+    if not request.user.has_perm("providers.publish_offering"):
+        return []
+    count = Offering.objects.filter(state=OfferingState.SUBMITTED).count()
+    text = ngettext("eingereichtes Angebot ist zu prüfen", "eingereichte Angebote sind zu prüfen", count)
+    return [Waiting(count, text, f"{reverse('offering:index')}?state={OfferingState.SUBMITTED}")]
 
 
 class WithReason(LogFormatter):
