@@ -15,11 +15,11 @@ def core_actions(actions: Any) -> None:
     """Words for the trail."""
     actions.register_action("core.role_granted", _("Rolle vergeben"), _("Rolle vergeben"))
     actions.register_action("core.role_withdrawn", _("Rolle entzogen"), _("Rolle entzogen"))
+    actions.register_action("core.token_created", _("Persönlichen Zugang angelegt"), _("Persönlichen Zugang angelegt"))
+    actions.register_action("core.token_ended", _("Persönlichen Zugang beendet"), _("Persönlichen Zugang beendet"))
 
 
 @hooks.register("construct_homepage_panels")
 def waiting_panel(request: HttpRequest, panels: list[Component]) -> None:
     """What waits comes before what was edited last."""
     panels.insert(0, WaitingPanel())
-    actions.register_action("core.token_created", _("Persönlichen Zugang angelegt"), _("Persönlichen Zugang angelegt"))
-    actions.register_action("core.token_ended", _("Persönlichen Zugang beendet"), _("Persönlichen Zugang beendet"))
