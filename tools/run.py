@@ -183,7 +183,7 @@ def _answers(port: int) -> bool:
 
 def _announce(port: int, *, seconds: float) -> None:
     said = ACCOUNTS.read_text(encoding="utf-8") if ACCOUNTS.is_file() else ""
-    accounts = "".join(said.partition("Demo-Konten")[1:]).strip()  # without what was counted while they were made
+    accounts = "".join(said.partition("Demo-Konten (")[1:]).strip()  # without what was counted while they were made
     text = f"\n  http://127.0.0.1:{port}/   (ready after {seconds:.1f} s, Ctrl-C ends all)\n"
     print(text + (f"\n{accounts}\n" if accounts else ""), flush=True)
 

@@ -50,6 +50,7 @@ NOT_BY_LINK = {
     "account_set_password",
     "account_change_phone",
     "account_verify_phone",
+    "core:mail",  # mails are in memory here
     "core:livez",
     "core:readyz",
 }
