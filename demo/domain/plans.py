@@ -68,7 +68,7 @@ def plan_finished(scale: Scale, seats: Sequence[ProviderSeat], rng: Random, *, t
                 seat=seats[index % len(seats)],
                 meetings=tuple(meetings(course, first)),
                 published_on=first - timedelta(days=90),
-                seats=(10, 9, 8, 8, 7, 6, 8, 6)[index] if index < len(FINISHED_COURSES) else rng.choice(SEATS),
+                seats=(9, 8, 6, 6, 6, 5, 6, 5)[index] if index < len(FINISHED_COURSES) else rng.choice(SEATS),
                 variant=index,
             )
         )
