@@ -8,12 +8,16 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.documents.views.serve import serve as serve_document
 
+from config.api import api, unknown
+
 urlpatterns = [
     path("", include("core.urls")),
     path("", include("curriculum.urls")),
     path("", include("providers.urls")),
     path("", include("learners.urls")),
     path("", include("certificates.urls")),
+    path("api/v1/", api.urls),
+    re_path(r"^api/", unknown, name="api_unknown"),
     path("konto/", include("allauth.urls")),
     # Wagtail's own login pages ask for a password only; ours asks for the second factor too.
     path("verwaltung/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="desk_login"),

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import timezone
 
-from core.domain import jobs, periodic
+from core.domain import jobs, periodic, tokens
 
 
 @shared_task(name="core.run_job", acks_late=True, ignore_result=True)
@@ -35,3 +35,12 @@ def purge_jobs() -> None:
 
 
 periodic.every(timedelta(days=1), "core.purge_jobs")
+
+
+@jobs.job("core.forget_tokens")
+def forget_tokens() -> None:
+    """Delete personal tokens that ended 90 days ago."""
+    tokens.forget_ended_tokens(at=timezone.now())
+
+
+periodic.every(timedelta(days=1), "core.forget_tokens")

@@ -79,8 +79,25 @@ class Criteria:
         return replace(self, **emptied[parameter])
 
 
+@dataclass(frozen=True)
+class Note:
+    """What was left out of an address: the parameter, and a German sentence."""
+
+    parameter: str
+    sentence: str
+
+
+PARAMETERS = frozenset({"q", "monat", "von", "bis", "um", "umkreis", "frei"})  # besides one for each facet
+
+
 def read_criteria(parameters: Mapping[str, Sequence[str]], facets: Mapping[str, Facet]) -> tuple[Criteria, list[str]]:
     """The question an address asks, and a German sentence for everything in it that was left out."""
+    criteria, notes = read_with_notes(parameters, facets)
+    return criteria, [note.sentence for note in notes]
+
+
+def read_with_notes(parameters: Mapping[str, Sequence[str]], facets: Mapping[str, Facet]) -> tuple[Criteria, list[Note]]:
+    """The same for those who refuse what a page leaves out: each note names its parameter."""
     reader = _Reader(parameters, facets)
     criteria = Criteria(
         words=reader.words(),
@@ -93,13 +110,13 @@ def read_criteria(parameters: Mapping[str, Sequence[str]], facets: Mapping[str, 
         only_free=reader.only_free(),
     )
     if criteria.first_date and criteria.last_date and criteria.first_date > criteria.last_date:
-        reader.notes.append(_("„Von“ lag nach „bis“; beides wurde nicht berücksichtigt."))
+        reader.note("von", _("„Von“ lag nach „bis“; beides wurde nicht berücksichtigt."))
         criteria = replace(criteria, first_date=None, last_date=None)
     if criteria.centre and not criteria.radius_km:
-        reader.notes.append(_("Für den Umkreis fehlt die Entfernung in Kilometern; er wurde nicht berücksichtigt."))
+        reader.note("umkreis", _("Für den Umkreis fehlt die Entfernung in Kilometern; er wurde nicht berücksichtigt."))
         criteria = replace(criteria, centre="")
     if criteria.radius_km and not criteria.centre and "kreis" not in criteria.chosen:
-        reader.notes.append(_("Für den Umkreis fehlt ein Kreis; er wurde nicht berücksichtigt."))
+        reader.note("kreis", _("Für den Umkreis fehlt ein Kreis; er wurde nicht berücksichtigt."))
         criteria = replace(criteria, radius_km=None)
     return criteria, reader.notes
 
@@ -124,7 +141,7 @@ class _Reader:
     def __init__(self, parameters: Mapping[str, Sequence[str]], facets: Mapping[str, Facet]) -> None:
         self.parameters = parameters
         self.facets = facets
-        self.notes: list[str] = []
+        self.notes: list[Note] = []
 
     def values(self, parameter: str) -> list[str]:
         return [value.replace("\0", "").strip() for value in self.parameters.get(parameter, ()) if value.replace("\0", "").strip()]
@@ -135,10 +152,10 @@ class _Reader:
     def words(self) -> str:
         words = " ".join(self.single("q").split())
         if len(words) > MAX_WORDS_LENGTH:
-            self.notes.append(_("Ihre Suche war sehr lang; es zählen die ersten %(number)d Zeichen.") % {"number": MAX_WORDS_LENGTH})
+            self.note("q", _("Ihre Suche war sehr lang; es zählen die ersten %(number)d Zeichen.") % {"number": MAX_WORDS_LENGTH})
             words = words[:MAX_WORDS_LENGTH]
         if words and not german.question(words):
-            self.notes.append(_("„%(words)s“ ist zu allgemein und wurde nicht gesucht.") % {"words": words})
+            self.note("q", _("„%(words)s“ ist zu allgemein und wurde nicht gesucht.") % {"words": words})
             return ""
         return words
 
@@ -149,7 +166,7 @@ class _Reader:
             for value in self.values(facet.parameter):
                 canonical = facet.canonical(value)
                 if canonical is None:
-                    self._ignored(facet.name, value)
+                    self._ignored(facet.parameter, facet.name, value)
                 else:
                     known[canonical] = None
             if known:
@@ -162,7 +179,7 @@ class _Reader:
             try:
                 month_period(value)
             except ValueError:
-                self._ignored(_("Monat"), value)
+                self._ignored("monat", _("Monat"), value)
             else:
                 months[value] = None
         return tuple(months)
@@ -178,7 +195,7 @@ class _Reader:
                 continue
             if day is not None and day.year in YEARS:
                 return day
-        self._ignored(_("Datum"), value)
+        self._ignored(parameter, _("Datum"), value)
         return None
 
     def radius(self) -> int | None:
@@ -187,7 +204,7 @@ class _Reader:
             return None
         if value.isascii() and value.isdigit() and len(value) <= 4 and 1 <= int(value) <= MAX_RADIUS_KM:
             return int(value)
-        self._ignored(_("Umkreis in Kilometern"), value)
+        self._ignored("umkreis", _("Umkreis in Kilometern"), value)
         return None
 
     def only_free(self) -> bool:
@@ -195,12 +212,15 @@ class _Reader:
         if value in {"1", "on", "true", "ja"}:
             return True
         if value not in {"", "0", "nein", "false"}:
-            self._ignored(_("„noch Plätze frei“"), value)
+            self._ignored("frei", _("„noch Plätze frei“"), value)
         return False
 
-    def _ignored(self, name: str, value: str) -> None:
+    def note(self, parameter: str, sentence: str) -> None:
+        self.notes.append(Note(parameter, sentence))
+
+    def _ignored(self, parameter: str, name: str, value: str) -> None:
         shown = value if len(value) <= 40 else value[:40] + "…"
-        self.notes.append(_("%(name)s: „%(value)s“ kennen wir nicht und haben es nicht berücksichtigt.") % {"name": name, "value": shown})
+        self.note(parameter, _("%(name)s: „%(value)s“ kennen wir nicht und haben es nicht berücksichtigt.") % {"name": name, "value": shown})
 
 
 def _iso_day(text: str) -> date:

@@ -4,7 +4,7 @@ import re
 import pytest
 from django.test import Client
 
-from certificates.domain import throttle
+from core.domain import throttle
 from certificates.domain.codes import new_code
 from certificates.domain.revoke import revoke_certificate
 from tests.factories.certificates import ISSUED_AT, make_attendance_certificate, make_pathway_certificate

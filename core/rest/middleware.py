@@ -1,0 +1,53 @@
+"""What holds for everything below /api/, whoever answers."""
+
+from collections.abc import Callable
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, set_response_etag
+
+from core.domain import throttle
+from core.rest import problems
+
+PREFIX = "/api/"
+WINDOW = 60  # seconds
+
+
+class ApiMiddleware:
+    """Limit per address, errors as problem+json, ETag and 304; no cookie leaves, and nothing is stored that did not say so.
+
+    Stands outside the session: whoever asks too often costs next to nothing, and a login makes no difference.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(PREFIX):
+            return self.get_response(request)
+        return self._finish(request, self._answer(request))
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        client = throttle.network_of(get_adapter(request).get_client_ip(request))
+        if throttle.count("api", client, window=WINDOW) > settings.API_REQUESTS_PER_MINUTE:
+            answer = problems.problem(429)
+            answer["Retry-After"] = str(throttle.seconds_left(WINDOW))
+            return answer
+        response = self.get_response(request)
+        if response.status_code < 400 or response.headers.get("Content-Type", "").startswith(problems.CONTENT_TYPE):
+            return response
+        answer = problems.problem(response.status_code)
+        if "Allow" in response:
+            answer["Allow"] = response["Allow"]
+        return answer
+
+    def _finish(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response.cookies.clear()
+        del response["Vary"]
+        response.headers.setdefault("Cache-Control", "no-store")
+        response["X-Robots-Tag"] = "noindex"
+        if request.method == "GET" and response.status_code == 200 and "no-store" not in response["Cache-Control"]:
+            set_response_etag(response)
+            return get_conditional_response(request, etag=response["ETag"], response=response)  # type: ignore[return-value] # one of the two
+        return response
