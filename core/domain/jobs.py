@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from celery import current_app
@@ -24,6 +25,7 @@ from core.models import Job, User
 logger = logging.getLogger(__name__)
 
 KEEP_FINISHED = timedelta(days=30)
+KEEP_FAILED = timedelta(days=90)  # long enough to be looked at; a mail nobody could send is no archive
 REDELIVER_AFTER = timedelta(seconds=20)  # a row still waiting this long after it was due has lost its message
 
 
@@ -83,15 +85,17 @@ def enqueue(
     return row
 
 
-def deliver(job_id: int) -> None:
-    """Hand a row to the broker, if there is one. A broker that is away is no error: the sweeper comes back to the row."""
+def deliver(job_id: int) -> bool:
+    """Hand a row to the broker, if there is one; returns whether it took it. One that is away is no error: the sweeper comes back."""
     if not settings.CELERY_BROKER_URL:
-        return
+        return False
     try:
         # By name, because tasks import this module and not the other way round.
         current_app.send_task("core.run_job", args=[job_id], ignore_result=True, retry=False)
     except Exception:
         logger.warning("Broker unreachable; job %s waits for the sweeper.", job_id, exc_info=True)
+        return False
+    return True
 
 
 def report_progress(done: int, total: int) -> None:
@@ -108,7 +112,8 @@ def report_progress(done: int, total: int) -> None:
 def run_job(job_id: int) -> bool:
     """Claim and run one row. Returns False when somebody else has it, it is done, or it is not due yet.
 
-    A function that raises is tried again with growing pauses, up to its `max_attempts`; then the row stays as failed.
+    A function that raises is tried again with growing pauses, up to its `max_attempts`; then the row stays as failed. So does
+    a row whose last attempt took the worker with it. Whoever lost the row to another runner (its lease ran out) writes nothing more.
     """
     now = timezone.now()
     row = Job.objects.filter(pk=job_id).first()
@@ -120,20 +125,25 @@ def run_job(job_id: int) -> bool:
         logger.error("Job %s names the unknown task %s.", job_id, row.task)
         Job.objects.filter(pk=job_id, state__in=JobState.OPEN).update(state=JobState.FAILED, finished_at=now, error="unknown task")
         return False
-    claimed = Job.objects.filter(claimable(now), pk=job_id).update(state=JobState.RUNNING, leased_until=now + spec.lease, attempts=models.F("attempts") + 1)
-    if not claimed:
+    # The number of attempts is part of the condition, so it names this run: nobody else can hold the row with the same one.
+    unclaimed = Job.objects.filter(claimable(now), pk=job_id, attempts=row.attempts)
+    if row.attempts >= spec.max_attempts and row.state == JobState.RUNNING:
+        unclaimed.update(state=JobState.FAILED, finished_at=now, leased_until=None, error="worker lost")
         return False
     attempt = row.attempts + 1
+    if not unclaimed.update(state=JobState.RUNNING, leased_until=now + spec.lease, attempts=attempt):
+        return False
+    held = Job.objects.filter(pk=job_id, state=JobState.RUNNING, attempts=attempt)
     token = _current.set(job_id)
     try:
         spec.function(**row.arguments)
     except Exception as error:
-        _put_back(job_id, spec, attempt=attempt, error=error)
+        _put_back(held, spec, attempt=attempt, error=error)
     else:
         finished = {"state": JobState.DONE, "finished_at": timezone.now(), "leased_until": None, "error": "", "done_units": models.F("total_units")}
         if not spec.keep_arguments:
             finished["arguments"] = {}
-        Job.objects.filter(pk=job_id, state=JobState.RUNNING).update(**finished)
+        held.update(**finished)
     finally:
         _current.reset(token)
     return True
@@ -144,16 +154,16 @@ def claimable(now: datetime) -> models.Q:
     return models.Q(state=JobState.QUEUED, due_at__lte=now) | models.Q(state=JobState.RUNNING, leased_until__lt=now)
 
 
-def _put_back(job_id: int, spec: JobSpec, *, attempt: int, error: Exception) -> None:
+def _put_back(held: "models.QuerySet[Job]", spec: JobSpec, *, attempt: int, error: Exception) -> None:
     now = timezone.now()
-    logger.exception("Job %s (%s) failed at attempt %s of %s.", job_id, spec.name, attempt, spec.max_attempts)
+    logger.exception("Job %s (%s) failed at attempt %s of %s.", _current.get(), spec.name, attempt, spec.max_attempts)
     # Type and place are enough to find the fault; the message may carry personal data and stays in no row.
     where = f"{type(error).__module__}.{type(error).__name__}"
     if attempt >= spec.max_attempts:
-        Job.objects.filter(pk=job_id).update(state=JobState.FAILED, finished_at=now, leased_until=None, error=where)
+        held.update(state=JobState.FAILED, finished_at=now, leased_until=None, error=where)
     else:
         pause = timedelta(seconds=min(3600, 5 * 4 ** (attempt - 1)))
-        Job.objects.filter(pk=job_id).update(state=JobState.QUEUED, due_at=now + pause, leased_until=None, error=where)
+        held.update(state=JobState.QUEUED, due_at=now + pause, leased_until=None, error=where)
 
 
 def due(*, limit: int = 100) -> list[int]:
@@ -167,15 +177,14 @@ def drain(*, limit: int = 100) -> int:
 
 
 def redeliver() -> int:
-    """Hand rows whose message seems lost to the broker again; returns how many. Running twice is harmless."""
+    """Hand rows whose message seems lost to the broker again, until it refuses one; returns how many. Running twice is harmless."""
     now = timezone.now()
     lost = Job.objects.filter(claimable(now - REDELIVER_AFTER)).order_by("pk").values_list("pk", flat=True)[:1000]
-    for job_id in lost:
-        deliver(job_id)
-    return len(lost)
+    return sum(1 for _job_id in takewhile(deliver, lost))
 
 
 def purge_finished(*, at: datetime) -> int:
-    """Delete rows that were finished more than 30 days before `at`; failed ones stay to be looked at."""
-    deleted, _details = Job.objects.filter(state=JobState.DONE, finished_at__lt=at - KEEP_FINISHED).delete()
+    """Delete rows that were done more than 30 days before `at`, and those that failed more than 90 days before; returns how many."""
+    over = models.Q(state=JobState.DONE, finished_at__lt=at - KEEP_FINISHED) | models.Q(state=JobState.FAILED, finished_at__lt=at - KEEP_FAILED)
+    deleted, _details = Job.objects.filter(over).delete()
     return deleted

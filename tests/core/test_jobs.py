@@ -85,6 +85,26 @@ def test_a_row_that_is_running_elsewhere_is_left_alone_until_its_lease_ends(db, 
     assert lines(tmp_path) == ["begin a", "end a"]
 
 
+def test_a_row_that_took_its_worker_along_at_every_attempt_fails_instead_of_running_forever(db):
+    row = jobs.enqueue("probe.stumble", arguments={"secret": ""}, at=AT)
+    Job.objects.filter(pk=row.pk).update(state=JobState.RUNNING, attempts=3, leased_until=timezone.now() - timedelta(seconds=1))
+
+    assert jobs.run_job(row.pk) is False
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.error) == (JobState.FAILED, 3, "worker lost")
+
+
+@pytest.mark.parametrize("ending", ["returns", "raises"])
+def test_a_runner_that_lost_the_row_to_another_one_writes_nothing_more(db, ending):
+    row = jobs.enqueue("probe.outrun", arguments={"job": 0, "ending": ending}, at=AT)
+    Job.objects.filter(pk=row.pk).update(arguments={"job": row.pk, "ending": ending})
+
+    assert jobs.run_job(row.pk) is True
+
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.error) == (JobState.RUNNING, 2, "")  # as the other one left it
+
+
 def test_a_failing_job_is_tried_again_later_then_stays_as_failed(db):
     row = jobs.enqueue("probe.stumble", arguments={"secret": "Aminas Adresse"}, at=AT)
     pauses = []
@@ -125,6 +145,17 @@ def test_a_row_of_a_task_that_no_longer_exists_fails_instead_of_waiting_forever(
     assert (row.state, row.error) == (JobState.FAILED, "unknown task")
 
 
+def test_the_sweeper_asks_a_broker_that_is_away_once(db, tmp_path, settings, caplog):
+    for name in ("a", "b", "c"):
+        trace(tmp_path, name)
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+
+    assert jobs.redeliver() == 0
+    assert [record.message for record in caplog.records if "unreachable" in record.message] == [
+        f"Broker unreachable; job {Job.objects.earliest('pk').pk} waits for the sweeper."
+    ]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_broker_that_is_away_leaves_the_row_to_the_sweeper(tmp_path, settings):
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
@@ -136,16 +167,13 @@ def test_a_broker_that_is_away_leaves_the_row_to_the_sweeper(tmp_path, settings)
     assert time.monotonic() - begun < 3  # nobody waits for it in the browser
 
 
-def test_purge_deletes_finished_rows_after_thirty_days_and_keeps_failed_ones(db, tmp_path):
-    ages = {"old": 31, "young": 29}
-    for name, days in ages.items():
-        row = trace(tmp_path, name)
-        Job.objects.filter(pk=row.pk).update(state=JobState.DONE, finished_at=AT - timedelta(days=days))
-    failed = trace(tmp_path, "failed")
-    Job.objects.filter(pk=failed.pk).update(state=JobState.FAILED, finished_at=AT - timedelta(days=90))
+def test_purge_deletes_done_rows_after_thirty_days_and_failed_ones_after_ninety(db, tmp_path):
+    for state, days in [(JobState.DONE, 31), (JobState.DONE, 29), (JobState.FAILED, 91), (JobState.FAILED, 89)]:
+        row = trace(tmp_path, f"{state} {days}")
+        Job.objects.filter(pk=row.pk).update(state=state, finished_at=AT - timedelta(days=days))
 
-    assert jobs.purge_finished(at=AT) == 1
-    assert sorted(row.arguments["name"] for row in Job.objects.all()) == ["failed", "young"]
+    assert jobs.purge_finished(at=AT) == 2
+    assert sorted(row.arguments["name"] for row in Job.objects.all()) == ["done 29", "failed 89"]
 
 
 def test_periodic_work_gets_one_row_per_slot(db):

@@ -4,7 +4,10 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+from django.db.models import F
+
 from core.domain import jobs
+from core.models import Job
 
 
 @jobs.job("probe.trace", lease=timedelta(seconds=3))
@@ -24,6 +27,14 @@ def stumble(*, secret: str) -> None:
 @jobs.job("probe.forgetful", keep_arguments=False)
 def forgetful(*, letter: str) -> None:
     """Do nothing with something private."""
+
+
+@jobs.job("probe.outrun")
+def outrun(*, job: int, ending: str) -> None:
+    """Be so slow that another runner takes the row meanwhile."""
+    Job.objects.filter(pk=job).update(attempts=F("attempts") + 1)
+    if ending == "raises":
+        raise ValueError
 
 
 def _append(path: str, line: str) -> None:
