@@ -187,7 +187,7 @@ def main(task: str) -> int:
                 tools = [["ruff", "check", "--fix-only", "--quiet", "."], ["ruff", "format", "."]]
                 return max(subprocess.run([PYTHON, "-m", *tool], cwd=ROOT).returncode for tool in tools)
             case "bench":
-                with Postgres() as server:
+                with Postgres(durable=True) as server:
                     settings = _environment(DJANGO_SETTINGS_MODULE="config.settings.dev", BENCH_POSTGRES_URL=server.url())
                     return subprocess.run([PYTHON, "-m", "benchmarks.run"], cwd=ROOT, env=settings).returncode
             case "next":

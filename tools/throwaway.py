@@ -14,7 +14,13 @@ ATTEMPTS = 3  # a free port may be taken between looking and using
 
 
 class Postgres:
-    """`with Postgres() as server:` — server.url(name) is a DATABASE_URL. Nothing here outlives the block."""
+    """`with Postgres() as server:` — server.url(name) is a DATABASE_URL. Nothing here outlives the block.
+
+    By default nothing waits for a disk, because the data is thrown away; `durable=True` keeps PostgreSQL's promises, for measuring.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
+        self.durable = durable
 
     def __enter__(self) -> "Postgres":
         programs = postgres_programs()
@@ -44,9 +50,9 @@ class Postgres:
     def _start(self) -> None:
         for attempt in range(1, ATTEMPTS + 1):
             self.port = free_port()
-            # Safe only because the data is thrown away: nothing waits for a disk.
-            options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-            options += " -c max_connections=200 -c shared_buffers=256MB -c autovacuum=off"
+            options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c max_connections=300 -c shared_buffers=256MB"
+            if not self.durable:
+                options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
             try:
                 self._run("pg_ctl", "start", "-w", "-t", "60", "-D", self.data, "-l", self.folder / "log", "-o", options)
             except SetupError:
