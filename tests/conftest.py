@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -19,6 +20,10 @@ from core.models import Job, User
 from tests import databases
 
 _databases = databases.TestDatabases()
+
+# A loaded machine is slow, not wrong; and every run tries the same examples, so that red means a change.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("house")
 
 
 # ---- databases: copies of templates, see tests/databases.py ----------------------------------------

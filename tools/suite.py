@@ -113,7 +113,7 @@ def _checks() -> list[Stage]:
         CELERY_BROKER_URL="redis://127.0.0.1/0",
         CACHE_URL="rediscache://127.0.0.1:6379/1",
         EMAIL_URL="smtp+tls://mail.example.org:587",
-        DEFAULT_FROM_EMAIL="lernplattform@example.org",
+        DEFAULT_FROM_EMAIL="lernplattform@quartier.example",
     )
     test = _environment()
     commands: list[tuple[str, list[str | Path], dict[str, str]]] = [
