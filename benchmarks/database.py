@@ -4,6 +4,7 @@ import os
 import sys
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 
 
@@ -11,6 +12,7 @@ def open_database(scale: str | None = None) -> None:
     """Set Django up; migrate and load what is missing; fill with demo data of `scale` (BENCH_SCALE wins), or with none."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     django.setup()
+    settings.DEBUG = False  # else every query is kept, and that is measured too
     commands = [("migrate", {"verbosity": 0}), ("load_regions", {}), ("load_curriculum", {})]
     if scale:
         commands.append(("seed_demo", {"scale": os.environ.get("BENCH_SCALE", scale)}))

@@ -14,7 +14,6 @@ def measure() -> Figures:
     from providers.models import Offering
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    settings.DEBUG = False  # else every query is kept
     visitor, learner = Client(), Client()
     learner.force_login(User.objects.get(email=LEARNER.email), backend="django.contrib.auth.backends.ModelBackend")
 
