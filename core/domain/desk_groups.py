@@ -69,7 +69,7 @@ def _set_permissions_on(group: Group, model: type[models.Model], field: str, tar
 
 
 def _permissions(names: Any) -> list[Permission]:
-    """The rows behind "app.codename"; unknown ones raise, except before their app has been migrated."""
+    """The rows behind "app.codename". A name without a row is left out: its app has not been migrated yet, a later run adds it."""
     found: list[Permission] = []
     for name in names:
         app_label, codename = name.split(".")

@@ -19,8 +19,9 @@ GROUP_OF_ROLE = {
 
 
 def grant_role(user: User, role: Role, *, organisation: Organisation | None = None, by: User | None, at: datetime) -> RoleAssignment:
-    """Give a role; twice is once. Effects: row, group of the desk roles, one audit line."""
+    """Give a role; twice is once. Effects under the person's lock: row, group of the desk roles, one audit line."""
     with transaction.atomic():
+        _lock(user)
         assignment, created = RoleAssignment.objects.get_or_create(
             user=user, role=role, organisation=organisation, defaults={"granted_at": at, "granted_by": by}
         )
@@ -31,12 +32,18 @@ def grant_role(user: User, role: Role, *, organisation: Organisation | None = No
 
 
 def withdraw_role(user: User, role: Role, *, organisation: Organisation | None = None, by: User | None) -> None:
-    """Take a role away; nothing happens when it was not held. Effects: row, group, one audit line."""
+    """Take a role away; nothing happens when it was not held. Effects under the person's lock: row, group, one audit line."""
     with transaction.atomic():
+        _lock(user)
         deleted, _details = RoleAssignment.objects.filter(user=user, role=role, organisation=organisation).delete()
         if deleted:
             _follow_groups(user)
             audit.record(user, "core.role_withdrawn", by=by, data={"role": role, "organisation": organisation and organisation.pk})
+
+
+def _lock(user: User) -> None:
+    """Groups follow from all roles of a person, so two changes come one after the other: nobody keeps the desk after a withdrawal."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 def _follow_groups(user: User) -> None:
