@@ -28,7 +28,8 @@ def change_provider(provider: Provider, *, name: str, kreise: list[Kreis], by: U
     Effects: rows and regions, the search texts of its offerings when the name changed, one audit line with what changed.
     """
     with transaction.atomic():
-        locked = Provider.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=provider.pk)
+        # NO KEY: an offering that is being changed under its own lock may go on pointing here, and nobody waits in a circle.
+        locked = Provider.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").get(pk=provider.pk)
         changed = [field for field, value in fields.items() if getattr(locked, field) != value]
         for field in changed:
             setattr(locked, field, fields[field])
