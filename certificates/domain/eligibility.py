@@ -128,8 +128,8 @@ def pathway_due(facts: PathwayFacts) -> list[Missing]:
     """What keeps the Zertifikat back: every module and phase with minutes missing, in the order of the pathway."""
     if facts.has_left:
         return [Missing("left", _("Dieser Bildungsweg wurde beendet."))]
-    if not facts.modules:
-        return [Missing("no_modules", _("Diesem Bildungsweg sind noch keine Module zugeordnet."))]
+    if not any(module.required_minutes for module in facts.modules):
+        return [Missing("no_modules", _("Diesem Bildungsweg sind noch keine Module mit Stunden zugeordnet."))]
     return [
         Missing(
             "minutes",

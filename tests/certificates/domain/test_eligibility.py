@@ -88,7 +88,11 @@ def test_pathway_due_counts_the_last_minute():
 
 @pytest.mark.parametrize(
     ("facts", "reason"),
-    [(PathwayFacts(has_left=True, modules=(module(270),)), "left"), (PathwayFacts(has_left=False, modules=()), "no_modules")],
+    [
+        (PathwayFacts(has_left=True, modules=(module(270),)), "left"),
+        (PathwayFacts(has_left=False, modules=()), "no_modules"),
+        (PathwayFacts(has_left=False, modules=(module(0, required=0),)), "no_modules"),
+    ],
 )
 def test_pathway_due_refuses_what_nobody_can_finish(facts, reason):
     assert [missing.reason for missing in pathway_due(facts)] == [reason]
