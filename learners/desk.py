@@ -101,6 +101,8 @@ class EnrolmentListView(BaseListingView):
 def enrolment(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """One enrolment with its trail; POST cancels it for the person, with a reason."""
     _require_office(request)
+    if request.method == "POST" and not request.user.has_perm("learners.cancel_for_somebody"):
+        raise PermissionDenied
     row = get_object_or_404(with_positions(Enrolment.objects.select_related("learner", "offering__provider__organisation")), uuid=uuid)
     form = CancelForSomebodyForm(request.POST if request.method == "POST" else None)
     status = 200
@@ -121,7 +123,7 @@ def enrolment(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "state": state_in_words(row),
         "form": form,
         "trail": trail,
-        "can_cancel": row.state in EnrolmentState.ACTIVE,
+        "can_cancel": row.state in EnrolmentState.ACTIVE and request.user.has_perm("learners.cancel_for_somebody"),
         "page_title": row.learner.get_full_name(),
         "header_icon": "group",
         "breadcrumbs_items": [{"url": reverse("learners_desk_enrolments"), "label": _("Teilnehmende")}, {"url": "", "label": row.learner.get_full_name()}],
