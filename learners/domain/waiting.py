@@ -22,13 +22,6 @@ from providers.enums import OfferingState
 from providers.models import Offering
 
 
-def waiting_position(enrolment: Enrolment) -> int | None:
-    """1 for the first of the queue; None for somebody who does not wait."""
-    if enrolment.state != EnrolmentState.WAITING:
-        return None
-    return Enrolment.objects.filter(offering_id=enrolment.offering_id, state=EnrolmentState.WAITING, queue_number__lte=enrolment.queue_number).count()
-
-
 def with_positions(enrolments: "models.QuerySet[Enrolment]") -> "models.QuerySet[Enrolment]":
     """The same rows with `position`: the place of those who wait, 0 for the others. One query for the whole list."""
     ahead_or_self = (

@@ -124,6 +124,7 @@ def test_change_reverses_what_was_credited_and_posts_anew(session, seat, boris, 
     assert [(code, minutes) for code, _phase, minutes, _key in ledger()] == [("7", 180), ("8", 90), ("7", -180), ("8", -90), ("7", 60), ("8", 30)]
     counter = HoursEntry.objects.filter(minutes__lt=0).first()
     assert (counter.reason, counter.recorded_by, counter.reverses.source_key) == ("War nur bis 11 Uhr da", dana, f"attendance:{row.pk}:1:7")
+    assert HoursEntry.objects.filter(attendance=row).aggregate(sum=Sum("minutes"))["sum"] == 90  # counter-entries stay with their attendance
     assert HoursEntry.objects.last().source_key == f"attendance:{row.pk}:2:8"
 
 

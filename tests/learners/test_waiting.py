@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from wagtail.models import ModelLogEntry
 
 from core.models import Job
 from learners.domain.enrolment import cancel_enrolment, enrol
-from learners.domain.waiting import promote_waiting, waiting_position, with_positions
+from learners.domain.waiting import promote_waiting, with_positions
 from learners.models import Enrolment
 from learners.tasks import fill_free_seats
 from providers.enums import OfferingState
@@ -37,7 +38,6 @@ def test_positions_count_only_those_who_wait_ahead():
     positions = with_positions(offering.enrolments.all()).order_by("queue_number").values_list("queue_number", "position")
 
     assert list(positions) == [(1, 0), (2, 1), (3, 0), (4, 2)]
-    assert [waiting_position(row) for row in offering.enrolments.order_by("queue_number")] == [None, 1, None, 2]
 
 
 def test_positions_of_one_offering_are_not_those_of_another():
@@ -90,7 +90,7 @@ def test_more_seats_move_up_as_many_in_order_and_twice_is_once():
     assert Offering.objects.get().seats_taken == 3
 
 
-def test_whoever_is_booked_elsewhere_at_that_time_is_passed_over_told_once_and_keeps_the_place(amina):
+def test_whoever_is_booked_elsewhere_at_that_time_is_passed_over_and_keeps_the_place(amina):
     offering = OfferingFactory(seats=1, title="Sozialraum lesen")
     (first,) = enrol_new(offering, 1)
     waiting = enrol(offering, learner=amina, by=amina, at=AT)
@@ -98,19 +98,34 @@ def test_whoever_is_booked_elsewhere_at_that_time_is_passed_over_told_once_and_k
     elsewhere = enrol(OfferingFactory(title="Netzwerke knüpfen"), learner=amina, by=amina, at=AT)
 
     cancel_enrolment(first, by=first.learner, at=AT)
-    promote_waiting(offering, at=AT)
 
     waiting.refresh_from_db()
     next_one.refresh_from_db()
     assert (waiting.state, waiting.passed_over_at, next_one.state) == ("waiting", AT, "confirmed")
     assert mails_of(waiting) == [f"waiting:{waiting.pk}", f"passed_over:{waiting.pk}"]
     assert "zur gleichen Zeit in „Netzwerke knüpfen“ angemeldet" in Job.objects.get(key=f"passed_over:{waiting.pk}").arguments["text"]
-    assert waiting_position(waiting) == 1
+    assert with_positions(offering.enrolments.filter(pk=waiting.pk)).get().position == 1
 
     cancel_enrolment(elsewhere, by=amina, at=AT)
     cancel_enrolment(next_one, by=next_one.learner, at=AT)
     waiting.refresh_from_db()
     assert waiting.state == "confirmed"
+
+
+def test_whoever_is_passed_over_again_and_again_is_told_once(amina, run_jobs):
+    offering = OfferingFactory(seats=1)
+    (first,) = enrol_new(offering, 1)
+    waiting = enrol(offering, learner=amina, by=amina, at=AT)
+    enrol(OfferingFactory(), learner=amina, by=amina, at=AT)
+    cancel_enrolment(first, by=first.learner, at=AT)
+    run_jobs()  # the first mail is gone, so its key is free again
+
+    assert promote_waiting(offering, at=AT + timedelta(hours=1)) == []
+
+    waiting.refresh_from_db()
+    assert waiting.passed_over_at == AT
+    assert mails_of(waiting) == [f"waiting:{waiting.pk}", f"passed_over:{waiting.pk}"]
+    assert ModelLogEntry.objects.for_instance(waiting).filter(action="learners.passed_over").count() == 1
 
 
 def test_a_newcomer_does_not_jump_the_queue_when_a_seat_is_free(amina):
