@@ -1,5 +1,6 @@
 """One include per app, Wagtail last: what no app answers is a page."""
 
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
@@ -9,6 +10,10 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.documents.views.serve import serve as serve_document
 
 from config.api import api, unknown
+from curriculum.sitemaps import PageSitemap
+from providers.sitemaps import ListSitemap, OfferingSitemap, ProviderSitemap
+
+SITEMAPS = {"pages": PageSitemap, "lists": ListSitemap, "providers": ProviderSitemap, "offerings": OfferingSitemap}
 
 urlpatterns = [
     path("", include("core.urls")),
@@ -16,6 +21,7 @@ urlpatterns = [
     path("", include("providers.urls")),
     path("", include("learners.urls")),
     path("", include("certificates.urls")),
+    path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("api/v1/", api.urls),
     re_path(r"^api/", unknown, name="api_unknown"),
     path("konto/", include("allauth.urls")),

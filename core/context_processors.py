@@ -39,6 +39,7 @@ ACCOUNT_PAGES = (
     ("/konto/email/", _("E-Mail-Adresse")),
     ("/konto/password/change/", _("Passwort")),
     ("/konto/2fa/", _("Zweiter Faktor")),
+    ("/konto/zugaenge/", _("Zugänge für Programme")),
 )
 
 

@@ -107,6 +107,24 @@ class ActivateTotpForm(PlainFields, totp_forms.ActivateTOTPForm):
     """The first code of a new app."""
 
 
+class TokenForm(forms.Form):
+    """What a personal token is for, and how long it holds."""
+
+    name = forms.CharField(
+        label=_("Wofür ist der Zugang?"),
+        max_length=80,
+        help_text=_("Damit Sie ihn später wiedererkennen, zum Beispiel „Personalstelle“ oder „Mein Kalender“."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    days = forms.TypedChoiceField(
+        label=_("Wie lange gilt er?"),
+        choices=[("30", _("30 Tage")), ("90", _("90 Tage")), ("365", _("ein Jahr"))],
+        initial="90",
+        coerce=int,
+        help_text=_("Kürzer ist sicherer. Sie können ihn jederzeit beenden."),
+    )
+
+
 class SampleForm(forms.Form):
     """One field of each kind, for the component page."""
 

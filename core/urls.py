@@ -1,4 +1,4 @@
-"""Addresses of the core: health, and the development pages."""
+"""Addresses of the core: health, personal tokens, and the development pages."""
 
 from django.urls import URLPattern, URLResolver, path
 
@@ -11,5 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("entwicklung/bausteine/", views.components, name="components"),
     path("entwicklung/mails/", views.mails, name="mails"),
     path("entwicklung/mails/<str:key>/", views.mail, name="mail"),
+    path("konto/zugaenge/", views.tokens, name="tokens"),
+    path("konto/zugaenge/<uuid:uuid>/beenden/", views.end_token, name="end_token"),
+    path("robots.txt", views.robots, name="robots"),
     path("readyz", views.readyz, name="readyz"),
 ]

@@ -1,17 +1,41 @@
-"""Pages of the core: errors, health, and the two pages of development."""
+"""Pages of the core: errors, health, personal tokens, and the two pages of development."""
+
+from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.domain import mail_files
-from core.forms import SampleForm
+from core.domain import tokens as verbs
+from core.forms import SampleForm, TokenForm
+from core.http import SignedInRequest
+from core.models import ApiToken
+
+# Nobody's own pages, and nothing that changes. Of /nachweis/ only the form: who looks for it should find it.
+ROBOTS = """User-agent: *
+Disallow: /mein-bereich/
+Disallow: /portal/
+Disallow: /begleitung/
+Disallow: /kommune/
+Disallow: /konto/
+Disallow: /verwaltung/
+Disallow: /api/
+Disallow: /angebote/*/anmelden/
+Disallow: /nachweis/
+Allow: /nachweis/$
+
+Sitemap: {sitemap}
+"""
 
 # Becomes true once and stays so: migrations are applied by a deployment, not taken back under a running process.
 _migrated = False
@@ -46,6 +70,42 @@ def _is_migrated() -> bool:
         executor = MigrationExecutor(connection)
         _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
     return _migrated
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read (RFC 9309)."""
+    return HttpResponse(ROBOTS.format(sitemap=f"{settings.BASE_URL}/sitemap.xml"), content_type="text/plain; charset=utf-8")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def tokens(request: SignedInRequest) -> HttpResponse:
+    """One's personal tokens. A new one is shown in the answer to its form, and never again."""
+    at = timezone.now()
+    form = TokenForm(request.POST if request.method == "POST" else None)
+    secret, refusal, status = "", "", 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                lifetime = timedelta(days=form.cleaned_data["days"])
+                _token, secret = verbs.create_token(request.user, name=form.cleaned_data["name"], lifetime=lifetime, by=request.user, at=at)
+            except verbs.TooManyTokens as refused:
+                refusal, status = str(refused), 409
+            else:
+                form, status = TokenForm(), 200
+    live = list(verbs.live_tokens(request.user, at=at).order_by("-created_at", "-pk"))
+    return render(request, "core/tokens/list.html", {"form": form, "secret": secret, "refusal": refusal, "live": live}, status=status)
+
+
+@login_required
+@require_POST
+def end_token(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """End one of one's own tokens."""
+    token = verbs.end_token(get_object_or_404(ApiToken, user=request.user, uuid=uuid), by=request.user, at=timezone.now())
+    messages.success(request, _("Der Zugang „%(name)s“ ist beendet.") % {"name": token.name})
+    return redirect("core:tokens")
 
 
 @require_safe

@@ -1,6 +1,5 @@
 """Lernzeiten: the ledger as its person reads it, and as a table for a spreadsheet."""
 
-import csv
 from collections.abc import Iterator
 
 from django.contrib.auth.decorators import login_required
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core.http import SignedInRequest
 from core.models import User
+from core.spreadsheet import csv_lines
 from core.time import berlin_date
 from core.units import lessons
 from learners.domain.ledger import balance_of, lines_of
@@ -39,20 +39,10 @@ def hours_csv(request: SignedInRequest) -> StreamingHttpResponse:
     return response
 
 
-class _Echo:
-    """A file that hands every line straight on."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def _csv_lines(learner: User) -> Iterator[str]:
-    writer = csv.writer(_Echo(), delimiter=";")
-    yield "\ufeff"
     heads = [_("Datum"), _("Modul"), _("Titel"), _("Phase"), _("Minuten"), _("WSt."), _("Summe Minuten"), _("Quelle"), _("Angebot oder Einheit")]
-    yield writer.writerow([*heads, _("Erfasst von"), _("Erfasst am"), _("Begründung"), _("Hebt auf (Nr.)"), _("Nr.")])
-    for line in lines_of(learner).iterator(chunk_size=500):
-        yield writer.writerow([_safe(cell) for cell in _cells(line)])
+    heads += [_("Erfasst von"), _("Erfasst am"), _("Begründung"), _("Hebt auf (Nr.)"), _("Nr.")]
+    return csv_lines(heads, (_cells(line) for line in lines_of(learner).iterator(chunk_size=500)))
 
 
 def _cells(line: HoursEntry) -> list[str]:
@@ -78,9 +68,3 @@ def _origin(line: HoursEntry) -> str:
     if line.attendance:
         return line.attendance.session.offering.title
     return line.unit_work.unit.title if line.unit_work else ""
-
-
-def _safe(cell: str) -> str:
-    """Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers."""
-    is_number = cell.replace(",", "", 1).lstrip("-").isdigit()
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not is_number else cell

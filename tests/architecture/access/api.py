@@ -1,10 +1,12 @@
-"""The API: the same for everybody who has no token, whatever their role in the browser."""
+"""What is open to other systems: the same for everybody who has no token, whatever their role in the browser."""
 
+from datetime import timedelta
 from typing import Any
 
-from tests.architecture.access import Scene, everybody
+from core.domain.tokens import create_token
+from tests.architecture.access import Scene, everybody, only, signed_in
 from tests.architecture.access.certificates import code
-from tests.factories.core import GemeindeFactory
+from tests.factories.core import GRANTED_AT, GemeindeFactory
 from tests.factories.curriculum import load_curriculum_records
 from tests.factories.providers import OfferingFactory, a_format, a_module, an_area
 
@@ -40,6 +42,11 @@ def _offering(scene: Scene) -> dict[str, Any]:
     return {"uuid": OfferingFactory(provider=scene.provider).uuid}
 
 
+def _token(scene: Scene) -> dict[str, Any]:
+    token, _secret = create_token(scene.learner, name="Kalender", lifetime=timedelta(days=30), by=scene.learner, at=GRANTED_AT)
+    return {"uuid": token.uuid}
+
+
 ACCESS = {
     "api:openapi-json": everybody(),
     "api:api-root": everybody(404),
@@ -63,4 +70,11 @@ ACCESS = {
     "api:own_enrolments": everybody(NO_TOKEN),
     "api:own_hours": everybody(NO_TOKEN),
     "api:own_certificates": everybody(NO_TOKEN),
+    "core:tokens": signed_in(methods="GET POST"),
+    "core:end_token": only("learner", status=302, methods="POST", kwargs=_token),
+    "core:robots": everybody(),
+    "sitemap": everybody(),
+    "providers:feed": everybody(),
+    "providers:open_data": everybody(),
+    "providers:offerings_csv": everybody(),
 }

@@ -1,0 +1,73 @@
+"""The catalogue as a table for everybody: what its columns are and what stands in them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.time import BERLIN
+from providers.models import Offering, OfferingQuerySet
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name in the file, what it means, and its cell for an offering."""
+
+    name: str
+    meaning: str | Promise
+    cell: Callable[[Offering], Any]
+
+
+def page_address(offering: Offering) -> str:
+    """Its page, as a whole address."""
+    return settings.BASE_URL + reverse("providers:offering", args=[offering.uuid])
+
+
+COLUMNS = (
+    Column("id", _("Kennung (UUID); ändert sich nie"), lambda offering: offering.uuid),
+    Column("titel", _("Titel"), lambda offering: offering.title),
+    Column("kurzbeschreibung", _("Kurzbeschreibung"), lambda offering: offering.summary),
+    Column("format", _("Kurzname des Formats, zum Beispiel basis"), lambda offering: offering.format.slug),
+    Column("module", _("Kennungen der Module, mit Komma getrennt"), lambda offering: ", ".join(row.module.code for row in offering.offering_modules.all())),
+    Column(
+        "minuten", _("Lernzeit in Präsenz in Minuten; 45 Minuten sind 1 WSt."), lambda offering: sum(row.minutes for row in offering.offering_modules.all())
+    ),
+    Column("traeger", _("Name des Trägers"), lambda offering: offering.provider.name),
+    Column("lernort", _("inhouse, regional oder zentral"), lambda offering: offering.get_place_type_display()),
+    Column("durchfuehrung", _("vor Ort, online oder teils vor Ort, teils online"), lambda offering: offering.get_mode_display()),
+    Column("lerngruppe", _("feste oder wechselnde Lerngruppe"), lambda offering: offering.get_group_type_display()),
+    Column("gemeinde", _("Gemeinde; leer, wenn keine feststeht"), lambda offering: offering.gemeinde.name if offering.gemeinde else ""),
+    Column("gemeinde_ags", _("amtlicher Gemeindeschlüssel (8 Ziffern)"), lambda offering: offering.gemeinde.ags if offering.gemeinde else ""),
+    Column("kreis", _("Stadt- oder Landkreis"), lambda offering: offering.kreis.label if offering.kreis else ""),
+    Column("kreis_ags", _("amtlicher Kreisschlüssel (5 Ziffern)"), lambda offering: offering.kreis.ags if offering.kreis else ""),
+    Column("beginn", _("Beginn des ersten Termins, ISO 8601; leer bei Terminen auf Anfrage"), lambda offering: _instant(offering.starts_at)),
+    Column("ende", _("Ende des letzten Termins, ISO 8601"), lambda offering: _instant(offering.ends_at)),
+    Column("termine", _("Zahl der Termine"), lambda offering: offering.session_count),  # type: ignore[attr-defined] # annotated by for_list
+    Column("anmeldeschluss", _("letzter Tag der Anmeldung, ISO 8601"), lambda offering: offering.registration_until_date or ""),
+    Column("plaetze", _("Plätze"), lambda offering: offering.seats),
+    Column("plaetze_frei", _("freie Plätze zur Zeit des Abrufs"), lambda offering: offering.free_seats),
+    Column("gebuehr_cent", _("Gebühr in Cent (EUR); leer: auf Anfrage, 0: kostenfrei"), lambda offering: _cents(offering.fee_cents)),
+    Column("foerderung_cent", _("Förderung in Cent (EUR)"), lambda offering: _cents(offering.subsidy_cents)),
+    Column("eigenanteil_cent", _("Gebühr abzüglich Förderung in Cent (EUR)"), lambda offering: _cents(offering.own_share_cents)),
+    Column("barrierefreiheit", _("Angabe des Trägers"), lambda offering: offering.accessibility),
+    Column("adresse", _("Seite des Angebots"), page_address),
+)
+
+
+def rows_of(offerings: OfferingQuerySet) -> Iterator[list[str]]:
+    """A row per offering; fetch them with for_list."""
+    for offering in offerings:
+        yield [" ".join(str(column.cell(offering)).split()) for column in COLUMNS]
+
+
+def _instant(instant: datetime | None) -> str:
+    return instant.astimezone(BERLIN).isoformat() if instant else ""
+
+
+def _cents(cents: int | None) -> str:
+    return "" if cents is None else str(cents)

@@ -1,0 +1,88 @@
+"""The catalogue for other systems: a feed, a table, and the page that explains them."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from core.spreadsheet import csv_lines
+from providers.domain.catalogue import UnknownCentre, find_offerings, for_list
+from providers.domain.criteria import read_criteria
+from providers.domain.facets import load_facets
+from providers.domain.open_data import COLUMNS, page_address, rows_of
+from providers.models import OfferingQuerySet
+
+FEED_LENGTH = 50
+
+shared_for_a_minute = cache_control(public=True, max_age=60)
+
+
+@require_safe
+@conditional_page
+@shared_for_a_minute
+def feed(request: HttpRequest) -> HttpResponse:
+    """The latest offerings that answer the catalogue's question, as Atom (RFC 4287); its subtitle says what was not understood."""
+    found, notes = _asked(request, at=timezone.now())
+    here = f"{settings.BASE_URL}{request.get_full_path()}"
+    atom = Atom1Feed(
+        title=_("Neue Angebote – %(site)s") % {"site": settings.SITE_NAME},
+        link=settings.BASE_URL + reverse("providers:offering_list"),
+        description=None,
+        subtitle=" ".join(notes) or None,
+        feed_url=here,
+        feed_guid=here,
+        language="de",
+        author_name=settings.SITE_NAME,
+    )
+    for offering in for_list(found).order_by("-published_at", "-pk")[:FEED_LENGTH]:
+        atom.add_item(
+            title=offering.title,
+            link=page_address(offering),
+            description=offering.summary,
+            author_name=offering.provider.name,
+            unique_id=offering.uuid.urn,
+            unique_id_is_permalink=False,
+            pubdate=offering.published_at or offering.created_at,
+            updateddate=offering.changed_at,
+            categories=[offering.format.title],
+        )
+    return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+@require_safe
+@shared_for_a_minute
+def offerings_csv(request: HttpRequest) -> StreamingHttpResponse:
+    """All offerings that answer the catalogue's question, as a table; /daten/ explains its columns."""
+    found, _notes = _asked(request, at=timezone.now())
+    lines = csv_lines([column.name for column in COLUMNS], rows_of(for_list(found)))
+    return StreamingHttpResponse(
+        (line.encode() for line in lines), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="angebote.csv"'}
+    )
+
+
+@require_safe
+def open_data(request: HttpRequest) -> HttpResponse:
+    """What there is for other systems, and what the columns of the table mean."""
+    context = {
+        "columns": COLUMNS,
+        "feed_address": settings.BASE_URL + reverse("providers:feed"),
+        "csv_address": settings.BASE_URL + reverse("providers:offerings_csv"),
+        "api_address": settings.BASE_URL + reverse("api:openapi-json"),
+    }
+    return render(request, "providers/open_data.html", context)
+
+
+def _asked(request: HttpRequest, *, at: datetime) -> tuple[OfferingQuerySet, list[str]]:
+    """What the catalogue's page would list for the same address, and what it would leave out."""
+    criteria, notes = read_criteria(dict(request.GET.lists()), load_facets())
+    try:
+        return find_offerings(criteria, at=at), notes
+    except UnknownCentre as unknown:
+        return find_offerings(criteria.without("umkreis", ""), at=at), [*notes, str(unknown)]
