@@ -31,6 +31,20 @@ def mail_leaves_the_house(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
     return found
 
 
+@register(Tags.security, deploy=True)
+def people_are_told_apart(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Behind a proxy every request comes from the proxy: uncounted, thirty strangers a minute would shut out everybody."""
+    if settings.ALLAUTH_TRUSTED_PROXY_COUNT == 0:
+        return [
+            Warning(
+                "Limits per address take the proxy for the only visitor.",
+                hint="Set TRUSTED_PROXY_COUNT to the number of proxies that set X-Forwarded-For, usually 1.",
+                id="core.W004",
+            )
+        ]
+    return []
+
+
 @register(Tags.caches, deploy=True)
 def processes_share_a_cache(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Rate limits against password guessing count in the cache; a cache of each process alone counts only its part."""

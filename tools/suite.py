@@ -114,6 +114,7 @@ def _checks() -> list[Stage]:
         CACHE_URL="rediscache://127.0.0.1:6379/1",
         EMAIL_URL="smtp+tls://mail.example.org:587",
         DEFAULT_FROM_EMAIL="lernplattform@quartier.example",
+        TRUSTED_PROXY_COUNT="1",
     )
     test = _environment()
     commands: list[tuple[str, list[str | Path], dict[str, str]]] = [

@@ -37,3 +37,9 @@ def test_sample_sender_is_named(settings, sender):
 def test_cache_of_one_process_is_named(settings, backend, expected):
     settings.CACHES = {"default": {"BACKEND": backend}}
     assert ids(checks.processes_share_a_cache(None)) == expected
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, ["core.W004"]), (1, [])])
+def test_proxy_that_hides_the_visitors_is_named(settings, count, expected):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = count
+    assert ids(checks.people_are_told_apart(None)) == expected
