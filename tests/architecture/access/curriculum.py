@@ -5,7 +5,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from core.models import SiteDocument
-from tests.architecture.access import Access, Scene, everybody, only
+from tests.architecture.access import Access, Scene, everybody, only, signed_in
 
 
 def pathway(scene: Scene) -> dict[str, str]:
@@ -23,7 +23,7 @@ DESK = {"others": 302}  # Wagtail sends whoever does not belong to the desk to t
 
 ACCESS: dict[str, Access] = {
     "wagtail_serve": everybody(kwargs=lambda scene: ("module/4/",), curriculum=True),
-    "wagtailcore_login": everybody(302),  # our own login stands before Wagtail's
+    "wagtailcore_login": signed_in(403, methods="GET POST"),  # our own door stands before Wagtail's login
     "wagtaildocs_serve": everybody(kwargs=document),
     "curriculum:deepening_module": everybody(301, kwargs=lambda scene: {"number": 1}, curriculum=True),
     "curriculum_desk:phase_matrix": only("coordinator", "administrator", "auditor", curriculum=True, **DESK),
