@@ -26,6 +26,7 @@ FOOTER_NAVIGATION = (
     ("/barrierefreiheit/", _("Barrierefreiheit")),
     ("/datenschutz/", _("Datenschutz")),
     ("/impressum/", _("Impressum")),
+    ("/daten/", _("Offene Daten")),
 )
 ROLE_NAVIGATION = (
     ("/portal/", _("Träger-Portal"), frozenset({Role.PROVIDER_EDITOR})),

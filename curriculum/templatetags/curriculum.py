@@ -7,9 +7,11 @@ from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.linked_data import data_block
 from curriculum import pictures
+from curriculum.domain import linked_data
 from curriculum.enums import ModuleKind, Phase, TaskField
-from curriculum.models import LearningArea, Module, PathwayModule
+from curriculum.models import LearningArea, Module, ModulePage, PathwayModule, PathwayPage
 
 register = template.Library()
 
@@ -56,6 +58,18 @@ def area_splits(cells: Iterable[PathwayModule]) -> list[pictures.AreaSplit]:
 def pathway_picture(splits: list[pictures.AreaSplit], title: str) -> SafeString:
     """Stacked bars of what `area_splits` found."""
     return pictures.pathway_picture(splits, title=title)
+
+
+@register.simple_tag
+def module_linked_data(page: ModulePage) -> SafeString:
+    """The module for search engines."""
+    return data_block(linked_data.module_data(page))
+
+
+@register.simple_tag
+def pathway_linked_data(page: PathwayPage, cells: Iterable[PathwayModule]) -> SafeString:
+    """The Bildungsweg for search engines."""
+    return data_block(linked_data.pathway_data(page, cells))
 
 
 def _minutes(cells: list[PathwayModule], phase: Phase) -> int:
