@@ -3,13 +3,13 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 from django.views.decorators.http import require_safe
-from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.documents.views.serve import serve as serve_document
 
 from config.api import api, unknown
+from core.doors import ask_to_log_in
 from curriculum.sitemaps import PageSitemap
 from providers.sitemaps import ListSitemap, OfferingSitemap, ProviderSitemap
 
@@ -26,8 +26,8 @@ urlpatterns = [
     re_path(r"^api/", unknown, name="api_unknown"),
     path("konto/", include("allauth.urls")),
     # Wagtail's own login pages ask for a password only; ours asks for the second factor too.
-    path("verwaltung/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="desk_login"),
-    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="page_login"),
+    path("verwaltung/login/", ask_to_log_in, name="desk_login"),
+    path("_util/login/", ask_to_log_in, name="page_login"),
     path("verwaltung/", include(wagtailadmin_urls)),
     # Documents are read; Wagtail's view would answer every method alike.
     re_path(r"^dokumente/(\d+)/(.*)$", require_safe(serve_document), name="wagtaildocs_serve"),

@@ -52,7 +52,7 @@ ACCESS = {
     "mfa_view_recovery_codes": signed_in(404),
     "mfa_generate_recovery_codes": everybody(302, methods=FORM),
     "mfa_download_recovery_codes": signed_in(404),
-    "page_login": everybody(302, methods=FORM),
+    "page_login": signed_in(403, anonymous=302, methods=FORM),
     "wagtaildocs_authenticate_with_password": everybody(404, methods=FORM, kwargs=_nothing_to_protect),
     "wagtailcore_authenticate_with_password": everybody(404, methods=FORM, kwargs=_no_protected_page),
 }
