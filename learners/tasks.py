@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from core.domain import jobs, periodic
@@ -18,8 +18,9 @@ def fill_free_seats() -> None:
     somebody who had been passed over gave up the other seat. Each offering is a transaction of its own; twice is harmless.
     """
     at = timezone.now()
+    not_begun = Q(starts_at__gt=at) | Q(starts_at__isnull=True)
     waited_for = Offering.objects.filter(
-        state=OfferingState.PUBLISHED, starts_at__gt=at, seats_taken__lt=F("seats"), enrolments__state=EnrolmentState.WAITING
+        not_begun, state=OfferingState.PUBLISHED, seats_taken__lt=F("seats"), enrolments__state=EnrolmentState.WAITING
     ).distinct()
     for offering in waited_for.order_by("pk"):
         promote_waiting(offering, at=at)

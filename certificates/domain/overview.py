@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from certificates.domain.due import Candidate, attendance_candidates, open_pathways, pathway_candidates
 from certificates.models import Certificate
@@ -17,6 +17,6 @@ def certificates_ahead(learner: User, *, at: datetime) -> list[Candidate]:
     seats = (
         Enrolment.objects.filter(learner=learner, state=EnrolmentState.CONFIRMED, offering__state=OfferingState.PUBLISHED)
         .exclude(Exists(Certificate.objects.filter(enrolment=OuterRef("pk"))))
-        .order_by("offering__ends_at", "pk")
+        .order_by(F("offering__ends_at").asc(nulls_last=True), "pk")
     )
     return pathway_candidates(open_pathways().filter(learner=learner), at=at) + attendance_candidates(seats, at=at)

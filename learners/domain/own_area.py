@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -55,7 +55,7 @@ def overview_of(learner: User, *, at: datetime) -> Overview:
         progresses=progresses,
         gaps=gaps,
         sessions=tuple(upcoming_sessions(learner, at=at)[:NEXT_SESSIONS]),
-        waiting=tuple(waiting.select_related("offering").order_by("offering__starts_at", "pk")),
+        waiting=tuple(waiting.select_related("offering").order_by(F("offering__starts_at").asc(nulls_last=True), "pk")),
         works=works,
         steps=tuple(next_steps(progresses, works, gaps)[:MOST_STEPS]),
     )

@@ -165,6 +165,16 @@ def test_the_regular_job_fills_seats_that_a_provider_added():
     assert states(untouched) == ["confirmed", "waiting"]
 
 
+def test_the_regular_job_fills_seats_while_the_dates_are_still_open():
+    offering = OfferingFactory(seats=1, sessions=False, dates_on_request=True)
+    enrol_new(offering, 2)
+    Offering.objects.update(seats=2)
+
+    fill_free_seats()
+
+    assert states(offering) == ["confirmed", "confirmed"]
+
+
 def test_positions_take_one_query_for_any_number_of_rows(django_assert_num_queries):
     for _number in range(3):
         EnrolmentFactory(state="waiting")
