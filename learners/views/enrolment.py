@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -64,7 +64,7 @@ def enrolments(request: SignedInRequest) -> HttpResponse:
         .prefetch_related("offering__sessions")
     )
     ahead = Q(offering__state=OfferingState.PUBLISHED) & (Q(offering__ends_at__gt=at) | Q(offering__ends_at__isnull=True))
-    in_order = own.filter(ahead).order_by("offering__starts_at", "pk")
+    in_order = own.filter(ahead).order_by(F("offering__starts_at").asc(nulls_last=True), "pk")
     over = own.exclude(ahead, state__in=EnrolmentState.ACTIVE).order_by("-enrolled_at", "-pk")
     context = {
         "at": at,
