@@ -13,4 +13,6 @@ def record(instance: models.Model, action: str, *, by: User | None, data: dict[s
 
     `data` holds ids, numbers and reasons, never names or addresses: the trail outlives the person's account.
     """
-    log(instance=instance, action=action, user=by, data=data or {})
+    # Wagtail would keep str(instance) for ever; of a person that is name and address.
+    title = str(instance.uuid) if isinstance(instance, User) else None
+    log(instance=instance, action=action, user=by, title=title, data=data or {})

@@ -40,6 +40,13 @@ def test_withdraw_role_takes_the_desk_and_leaves_other_roles(emil, dana):
     assert trail(emil) == ["core.role_granted", "core.role_granted", "core.role_withdrawn"]
 
 
+def test_trail_names_the_person_by_number_only(emil, dana):
+    grant_role(emil, Role.AUDITOR, by=dana, at=GRANTED_AT)
+
+    entry = ModelLogEntry.objects.for_instance(emil).get()
+    assert (entry.label, entry.data) == (str(emil.uuid), {"role": "auditor", "organisation": None})
+
+
 def test_command_gives_a_role_for_an_organisation_and_takes_it_again(emil, provider):
     call_command("grant_role", "EMIL@example.org", "provider_editor", "--organisation", provider.name)
     assert User.objects.get(pk=emil.pk).role_pairs == {("provider_editor", provider.organisation_id)}
