@@ -127,8 +127,13 @@ def hours(minutes: int) -> dict[str, int]:
 @register.inclusion_tag("components/form_errors.html")
 def form_errors(form: forms.BaseForm) -> dict[str, Any]:
     """The summary above an invalid form, each line a link to its field. Prints nothing for a valid or unbound form."""
-    fields = [(bound, str(bound.label).rstrip(".:"), bound.errors) for bound in form if bound.errors] if form.is_bound else []
+    fields = [(bound, _lead_in(str(bound.label)), bound.errors) for bound in form if bound.errors] if form.is_bound else []
     return {"form": form, "fields": fields, "general": form.non_field_errors() if form.is_bound else []}
+
+
+def _lead_in(label: str) -> str:
+    # A question asks already; anything else gets its colon here.
+    return label if label.endswith("?") else f"{label.rstrip('.:')}:"
 
 
 @register.inclusion_tag("components/form_fields.html")

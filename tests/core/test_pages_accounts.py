@@ -50,6 +50,7 @@ def test_signup_form_helps_browser_and_person(client):
         ({"email": "amina"}, "E-Mail-Adresse: Bitte gültige E-Mail-Adresse eingeben."),
         ({"password2": "anders"}, "Passwort, noch einmal: Die beiden Passwörter sind verschieden. Bitte geben Sie zweimal dasselbe ein."),
         ({"password1": "kurz", "password2": "kurz"}, "Passwort: Dieses Passwort ist zu kurz."),
+        ({"password1": "9071345522", "password2": "9071345522"}, "Passwort: Das Passwort besteht nur aus Ziffern. Bitte nehmen Sie auch Buchstaben."),
     ],
 )
 def test_signup_refuses_bad_input_in_a_summary(client, changes, sentence):

@@ -130,6 +130,14 @@ def test_error_summary_links_to_targets_that_exist():
     assert [html.count(f'id="{target}"') for target in targets] == [1] * 6
 
 
+@pytest.mark.parametrize(("label", "line"), [("Ort", "Ort: Fehlt."), ("Ort:", "Ort: Fehlt."), ("Welcher Ort passt?", "Welcher Ort passt? Fehlt.")])
+def test_error_summary_puts_no_colon_behind_a_question(label, line):
+    class Form(forms.Form):
+        place = forms.CharField(label=label, error_messages={"required": "Fehlt."})
+
+    assert f">{line}</a>" in render("{% form_errors form %}", form=Form({}))
+
+
 def test_error_summary_is_silent_for_a_fresh_form():
     assert "kern-alert" not in render("{% form_fields form %}", form=SampleForm())
 
