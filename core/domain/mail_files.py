@@ -3,7 +3,7 @@
 import email
 import email.policy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -61,7 +61,13 @@ def _parse(raw: bytes, *, key: str) -> MailFile:
         subject=str(message["Subject"] or ""),
         sender=str(message["From"] or ""),
         to=str(message["To"] or ""),
-        sent_at=parsedate_to_datetime(str(date)) if date else None,
+        sent_at=_instant(str(date)) if date else None,
         text=str(body.get_content()) if body else "",
         attachments=tuple(part.get_filename() or part.get_content_type() for part in message.iter_attachments()),
     )
+
+
+def _instant(header: str) -> datetime:
+    """When a Date header says; "-0000" means UTC without a word about the sender's clock, and is read as naive."""
+    date = parsedate_to_datetime(header)
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -50,6 +50,13 @@ def test_mail_shows_headers_text_and_links(client, folder):
     assert 'href="https://lernen.example.org/konto/confirm-email/Mg:abc/"' in html
 
 
+def test_mail_says_when_it_was_sent_by_the_clock_in_germany(client, folder):
+    sent = message("Im Sommer")
+    sent.extra_headers["Date"] = "Mon, 06 Jul 2026 22:30:00 -0000"
+    send(folder, sent)
+    assert "07.07.2026, 00:30:00" in client.get("/entwicklung/mails/").content.decode()
+
+
 def test_mail_names_attachments(client, folder):
     with_file = message("Mit Anhang")
     with_file.attach("termine.ics", "BEGIN:VCALENDAR", "text/calendar")
