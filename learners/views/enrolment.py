@@ -86,13 +86,15 @@ def cancel(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         messages.info(request, _("Von „%(title)s“ sind Sie schon abgemeldet.") % {"title": enrolment.offering.title})
         return redirect("learners:enrolments")
     refusal, status = "", 200
+    waited = enrolment.state == EnrolmentState.WAITING
     if request.method == "POST":
         try:
             verbs.cancel_enrolment(enrolment, by=request.user, at=at)
         except verbs.EnrolmentRefused as refused:
             refusal, status = str(refused), 409
         else:
-            messages.success(request, _("Sie sind von „%(title)s“ abgemeldet.") % {"title": enrolment.offering.title})
+            said = _("Sie stehen nicht mehr auf der Warteliste von „%(title)s“.") if waited else _("Sie sind von „%(title)s“ abgemeldet.")
+            messages.success(request, said % {"title": enrolment.offering.title})
             return redirect("learners:enrolments")
     elif enrolment.offering.starts_at and enrolment.offering.starts_at <= at:
         refusal = str(verbs.CancelTooLate())

@@ -219,6 +219,21 @@ def test_cancel_asks_first_and_does_it_on_post(client_of, amina):
     assert browser.post(cancel_path(enrolment)).status_code == 302  # twice is once
 
 
+def test_leaving_the_queue_is_not_called_giving_up_a_seat(client_of, amina):
+    waiting = EnrolmentFactory(learner=amina, offering=upcoming_offering(title="Sozialraum lesen"), state="waiting")
+
+    page = client_of(amina).post(cancel_path(waiting), follow=True).content.decode()
+
+    assert "Sie stehen nicht mehr auf der Warteliste von „Sozialraum lesen“." in page
+
+
+def test_too_long_a_note_is_refused_in_our_words(client_of, amina):
+    answer = client_of(amina).post(enrol_path(upcoming_offering()), {"note": "ä" * 301})
+
+    assert (answer.status_code, Enrolment.objects.count()) == (422, 0)
+    assert "Bitte kürzen Sie: höchstens 300 Zeichen, es sind 301." in answer.content.decode()
+
+
 def test_cancel_after_the_beginning_is_a_conflict(client_of, amina):
     offering = OfferingFactory(first_start=timezone.now() - timedelta(hours=1))
     enrolment = EnrolmentFactory(learner=amina, offering=offering)
