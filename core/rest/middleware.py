@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, set_response_etag
 
@@ -29,7 +30,10 @@ class ApiMiddleware:
         return self._finish(request, self._answer(request))
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        client = throttle.network_of(get_adapter(request).get_client_ip(request))
+        try:
+            client = throttle.network_of(get_adapter(request).get_client_ip(request))
+        except PermissionDenied:  # no address, or fewer proxies than TRUSTED_PROXY_COUNT says
+            return problems.problem(403)
         if throttle.count("api", client, window=WINDOW) > settings.API_REQUESTS_PER_MINUTE:
             answer = problems.problem(429)
             answer["Retry-After"] = str(throttle.seconds_left(WINDOW))

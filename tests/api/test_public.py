@@ -207,6 +207,12 @@ def test_a_fault_of_ours_is_a_problem_without_details(monkeypatch):
     assert "secret" not in answer.content.decode()
 
 
+def test_whoever_has_no_address_is_refused_as_a_problem():
+    answer = Client(REMOTE_ADDR="").get("/api/v1/modules")
+
+    assert (answer.status_code, answer["Content-Type"]) == (403, "application/problem+json")
+
+
 def test_limit_counts_per_address(settings, monkeypatch):
     monkeypatch.setattr("time.time", lambda: 1_800_000_015.0)
     settings.API_REQUESTS_PER_MINUTE = 3
