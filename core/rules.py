@@ -32,5 +32,7 @@ def is_signed_in(user: Any) -> bool:
     return bool(user and user.is_authenticated and user.is_active)
 
 
-rules.add_perm("core.view_audit_trail", is_coordinator | is_administrator | is_auditor)
+reads_the_trail = is_coordinator | is_administrator | is_auditor
+
+rules.add_perm("core.view_audit_trail", reads_the_trail)
 rules.add_perm("core.manage_roles", is_coordinator | is_administrator)

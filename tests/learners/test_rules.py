@@ -2,9 +2,13 @@
 
 import pytest
 
+from core.domain.roles import grant_role
+from core.enums import Role
 from curriculum.models import Pathway, SelfStudyUnit
-from tests.factories.core import make_process_guide
+from learners.domain.enrolment import enrol
+from tests.factories.core import GRANTED_AT, make_process_guide
 from tests.factories.learners import PathwayEnrolmentFactory, UnitWorkFactory
+from tests.factories.providers import AT, OfferingFactory
 
 pytestmark = pytest.mark.usefixtures("db", "curriculum")
 
@@ -47,3 +51,13 @@ def test_a_guide_whose_learner_has_left_the_pathway_decides_no_more(amina, guel)
     begun.save()
 
     assert may_decide(work, guel) == [False]
+
+
+def test_an_auditor_reads_in_the_trail_what_happened_and_to_which_row(amina, emil, client_of):
+    enrolment = enrol(OfferingFactory(), learner=amina, by=amina, at=AT)
+    grant_role(emil, Role.AUDITOR, by=None, at=GRANTED_AT)
+
+    page = client_of(emil).get("/verwaltung/reports/site-history/").content.decode()
+
+    assert str(enrolment) in page
+    assert emil.has_perm("learners.view_enrolments") is False  # the list with names stays the office's
