@@ -1,5 +1,0 @@
-"""Page checks happen in a real browser."""
-
-from tests.chromium import chromium, visitor
-
-__all__ = ["chromium", "visitor"]
