@@ -182,7 +182,12 @@ class OfferingWriter:
         return course.title or self.modules[course.modules[0]].title
 
     def _summary(self, course: Course) -> str:
-        return self.module_summaries[course.modules[0]] if len(course.modules) == 1 else self.format_summaries[course.format]
+        if len(course.modules) == 1:
+            return self.module_summaries[course.modules[0]]
+        if course.modules:  # a few modules are not the whole format, whose text speaks of all of them
+            *first, last = course.modules
+            return f"Die Module {', '.join(first)} und {last} in einem Angebot. Ihre Lernzeit zählt für jedes Modul einzeln."
+        return self.format_summaries[course.format]
 
 
 def _promised(plan: OfferingPlan) -> dict[str, int]:
