@@ -66,5 +66,5 @@ def keep_menu_short(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 
 @hooks.register("construct_reports_menu")
 def keep_reports_short(request: HttpRequest, menu_items: list[MenuItem]) -> None:
-    """Reports of what is not used here are left out."""
-    menu_items[:] = [item for item in menu_items if item.name not in {"workflows", "workflow-tasks", "page-types-usage"}]
+    """Reports of what is not used here are left out; the trail (core.desk_trail) says all that Wagtail's site history says."""
+    menu_items[:] = [item for item in menu_items if item.name not in {"workflows", "workflow-tasks", "page-types-usage", "site-history"}]
