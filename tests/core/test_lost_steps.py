@@ -15,7 +15,9 @@ def test_desk_refuses_a_learner_instead_of_sending_them_round(client_of, amina):
     last = client.get(first.headers["Location"])
 
     assert (first.status_code, last.status_code) == (302, 403)
-    assert "Das dürfen Sie hier nicht" in last.content.decode()
+    page = last.content.decode()
+    assert "Das dürfen Sie hier nicht" in page
+    assert "Ihr Konto ist für die Verwaltung nicht freigeschaltet." in page
 
 
 def test_desk_sends_a_visitor_to_the_login_and_on(client: Client, db):
