@@ -1,4 +1,4 @@
-"""A real Chromium for journeys and page checks: fixtures that journeys/ and browser/ import into their conftest.
+"""A real Chromium for journeys and page checks: fixtures that tests/conftest.py takes in for journeys/ and browser/.
 
 Each visitor has a browser context of its own (cookies, theme, width, with or without JavaScript). Whatever Chromium
 complains about on the way (a script that fails, something the Content-Security-Policy refuses, a missing file) fails the test.

@@ -18,6 +18,9 @@ from core.domain import jobs
 from core.enums import JobState
 from core.models import Job, User
 from tests import databases
+from tests.chromium import chromium, visitor
+
+__all__ = ["chromium", "visitor"]  # fixtures of journeys/ and browser/; one Chromium per test process
 
 _databases = databases.TestDatabases()
 

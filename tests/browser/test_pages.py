@@ -7,7 +7,7 @@ import json
 import re
 import subprocess
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
@@ -65,7 +65,11 @@ def test_pages_are_accessible_valid_and_fit_narrow_screens(demo_site, transactio
         person.is_logged_in_as(User.objects.get(email=email))
     opened = []
 
-    def open_(path: str) -> tuple[int, list[str]]:
+    def open_(path: str) -> tuple[int, list[str] | None]:
+        plain = person.page.request.get(person.address + path)
+        if not _is_html(plain.headers):
+            return plain.status, None
+        (tmp_path / "now.html").write_text(plain.text())
         answer = person.page.goto(person.address + path)
         links = person.page.evaluate("Array.from(document.links, link => link.href)")
         return answer.status, [link.removeprefix(person.address) for link in links if link.startswith(person.address + "/")]
@@ -75,7 +79,7 @@ def test_pages_are_accessible_valid_and_fit_narrow_screens(demo_site, transactio
     skip = _is_public if account not in ("anonymous", "learner") else lambda kind: False
     for kind, path in _pages(open_, [*starts, *START], skip=skip):
         opened.append(kind)
-        (tmp_path / f"{len(opened)}.html").write_text(person.page.request.get(person.address + path).text())
+        (tmp_path / "now.html").rename(tmp_path / f"{len(opened)}.html")
         if problems := [*_axe(person.page), *_too_wide(person.page)]:
             findings[f"{kind} {path}"] = problems
     findings |= {f"{opened[number - 1]} (HTML)": messages for number, messages in _html_errors(tmp_path).items()}
@@ -92,8 +96,10 @@ def test_following_links_finds_every_page_of_the_access_table_and_no_closed_door
         if email:
             client.force_login(User.objects.get(email=email), backend="django.contrib.auth.backends.ModelBackend")
 
-        def open_(path: str, client: Client = client) -> tuple[int, list[str]]:
+        def open_(path: str, client: Client = client) -> tuple[int, list[str] | None]:
             answer = client.get(path, follow=True)  # a page that sends people on is as good as where they arrive
+            if not _is_html(answer.headers):
+                return answer.status_code, None
             return answer.status_code, re.findall(r'<a\b[^>]*?\shref="(/[^"]*)"', answer.content.decode().replace("&amp;", "&"))
 
         found |= {kind for kind, _path in _pages(open_, [*starts, *START], skip=lambda kind: False)}
@@ -101,7 +107,7 @@ def test_following_links_finds_every_page_of_the_access_table_and_no_closed_door
     assert sorted(name for name in shown - found - NOT_BY_LINK if not _is_file_or_desk(name)) == []
 
 
-def _pages(open_: Callable[[str], tuple[int, list[str]]], starts: list[str], *, skip: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+def _pages(open_: Callable[[str], tuple[int, list[str] | None]], starts: list[str], *, skip: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
     """One page of each kind, by following links from `starts`; yields kind and path while it is open. A link to a refusal fails."""
     waiting, queued, seen = deque(starts), set(starts), set()
     while waiting:
@@ -112,6 +118,8 @@ def _pages(open_: Callable[[str], tuple[int, list[str]]], starts: list[str], *, 
         status, links = open_(path)
         assert status == 200, f"{path}: {status}"
         seen.add(kind)
+        if links is None:
+            continue  # a file for other programs
         if not skip(kind):
             yield kind, path
         for link in links:
@@ -119,6 +127,10 @@ def _pages(open_: Callable[[str], tuple[int, list[str]]], starts: list[str], *, 
             if target not in queued and not NO_PAGES.search(urlsplit(target).path):
                 queued.add(target)
                 waiting.append(target)
+
+
+def _is_html(headers: Mapping[str, str]) -> bool:
+    return {name.lower(): value for name, value in headers.items()}["content-type"].startswith("text/html")
 
 
 def _is_public(kind: str) -> bool:
@@ -155,9 +167,16 @@ def _axe(page) -> list[str]:
 
 def _too_wide(page) -> list[str]:
     page.set_viewport_size({"width": NARROWEST, "height": 900})
-    surplus = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    surplus, culprits = page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth;
+            const wide = [...document.querySelectorAll("main *, header *, footer *")].filter(one => one.getBoundingClientRect().right > width + 0.5);
+            const names = wide.slice(-3).map(one => one.tagName.toLowerCase() + (one.className ? "." + one.className : ""));
+            return [document.documentElement.scrollWidth - width, names];
+        }"""
+    )
     page.set_viewport_size({"width": 1280, "height": 900})
-    return [f"{surplus} px wider than {NARROWEST} px"] if surplus > 0 else []
+    return [f"{surplus} px wider than {NARROWEST} px: {', '.join(culprits)}"] if surplus > 0 else []
 
 
 def _html_errors(folder: Path) -> dict[int, list[str]]:
