@@ -12,6 +12,14 @@ from curriculum.models import LearningFormat
 from providers.models import Offering, Provider
 
 
+class GemeindeField(forms.ModelChoiceField[Gemeinde]):
+    """Gemeinden with their Kreis: some names are there twice."""
+
+    def label_from_instance(self, obj: Gemeinde) -> str:
+        """ "Altheim (Alb-Donau-Kreis)"."""
+        return f"{obj.name} ({obj.kreis})"
+
+
 class OfferingFieldsForm(forms.ModelForm[Offering]):
     """The fields of the row. Money is typed in euros and stored in cents."""
 
@@ -55,6 +63,7 @@ class OfferingFieldsForm(forms.ModelForm[Offering]):
             "description": forms.Textarea(attrs={"rows": 6}),
             "summary": forms.Textarea(attrs={"rows": 2}),
         }
+        field_classes = {"gemeinde": GemeindeField}
         help_texts = {
             "summary": _("Ein Satz, der in der Liste steht; höchstens 300 Zeichen."),
             "minimum_seats": _("So viele müssen es sein, damit das Angebot stattfindet; 0, wenn es keine Mindestzahl gibt."),
@@ -66,7 +75,7 @@ class OfferingFieldsForm(forms.ModelForm[Offering]):
         super().__init__(*args, **kwargs)
         self.fields["provider"].queryset = Provider.objects.select_related("organisation").order_by("organisation__name", "pk")  # type: ignore[attr-defined]
         self.fields["format"].queryset = LearningFormat.objects.filter(curriculum__is_current=True)  # type: ignore[attr-defined]
-        self.fields["gemeinde"].queryset = Gemeinde.objects.order_by("name", "ags")  # type: ignore[attr-defined]
+        self.fields["gemeinde"].queryset = Gemeinde.objects.select_related("kreis").order_by("name", "ags")  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial.update(fee=_euros(self.instance.fee_cents), subsidy=_euros(self.instance.subsidy_cents), seen_at=self.instance.changed_at.isoformat())
 
@@ -100,7 +109,7 @@ class OfferingFieldsForm(forms.ModelForm[Offering]):
 
 
 def _euros(cents: int | None) -> Decimal | None:
-    return None if cents is None else Decimal(cents) / 100
+    return None if cents is None else (Decimal(cents) / 100).quantize(Decimal("0.01"))
 
 
 def _cents(euros: Decimal | None) -> int | None:

@@ -388,3 +388,15 @@ def test_a_provider_that_does_not_fit_is_refused_with_a_sentence(desk, changes, 
     assert response.status_code == 422
     assert sentence in " ".join(errors(response))
     assert Provider.objects.count() == 1
+
+
+def test_form_names_the_kreis_of_gemeinden_and_both_digits_of_cents(desk):
+    rural, urban = KreisFactory(name="Ostalbkreis"), KreisFactory(name="Enzkreis")
+    for kreis in (rural, urban):
+        GemeindeFactory(name="Altdorf", kreis=kreis)
+
+    page = BeautifulSoup(edit_page(desk, upcoming(fee_cents=120050)).content, "html.parser")
+
+    labels = [option.text for option in page.find("select", {"name": "offering-gemeinde"}).find_all("option") if "Altdorf" in option.text]
+    assert labels == ["Altdorf (Ostalbkreis)", "Altdorf (Enzkreis)"]
+    assert page.find("input", {"name": "offering-fee"})["value"] == "1.200,50"
