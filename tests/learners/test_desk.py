@@ -94,6 +94,15 @@ def test_one_enrolment_shows_its_trail(client_of, seat, dana):
         assert words in page
 
 
+def test_page_says_what_cancelling_frees(client_of, offering, seat, emil, dana):
+    waiting = enrol(offering, learner=emil, by=emil, at=timezone.now())
+    pages = [client_of(dana).get(one(enrolment)).content.decode() for enrolment in (seat, waiting)]
+
+    assert ["Der Platz wird frei" in page for page in pages] == [True, False]
+    assert ["ihren Platz auf der Warteliste" in page for page in pages] == [False, True]
+    assert f"<title>{waiting.learner.get_full_name()} - " in pages[1].replace("\n", "").replace("  ", "")
+
+
 def test_cancelling_for_somebody_needs_a_reason(client_of, seat, dana):
     response = client_of(dana).post(one(seat), {"reason": " "})
 
