@@ -8,6 +8,8 @@ from allauth.mfa.totp import forms as totp_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import NameField
+
 # The rules of AUTH_PASSWORD_VALIDATORS in one sentence; their own messages come when a rule is broken.
 PASSWORD_HINT = _("Mindestens 10 Zeichen, nicht nur Ziffern, nichts leicht zu Erratendes. Am besten mehrere Wörter, die nichts miteinander zu tun haben.")
 
@@ -38,13 +40,13 @@ class LoginForm(PlainFields, account_forms.LoginForm):
 class SignupForm(PlainFields, account_forms.SignupForm):
     """Registration asks for the name as it is to be printed on certificates."""
 
-    first_name = forms.CharField(
+    first_name = NameField(
         label=_("Vorname"),
         max_length=100,
         help_text=_("So, wie er auf Ihren Bescheinigungen stehen soll."),
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
-    last_name = forms.CharField(
+    last_name = NameField(
         label=_("Nachname"),
         max_length=100,
         help_text=_("Auch Namenszusätze, zum Beispiel „Dr. Beispiel“."),
@@ -56,14 +58,6 @@ class SignupForm(PlainFields, account_forms.SignupForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-Mail-Adresse")
         self.fields["email"].help_text = _("Damit melden Sie sich an, und dorthin schicken wir Nachrichten zu Ihren Angeboten.")
-
-    def clean_first_name(self) -> str:
-        """One line with single blanks: it will be printed."""
-        return " ".join(self.cleaned_data["first_name"].split())
-
-    def clean_last_name(self) -> str:
-        """One line with single blanks: it will be printed."""
-        return " ".join(self.cleaned_data["last_name"].split())
 
 
 class AddEmailForm(PlainFields, account_forms.AddEmailForm):

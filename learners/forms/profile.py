@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.enums import Sector
+from core.fields import NameField
 from core.models import Gemeinde
 
 
@@ -39,8 +40,8 @@ class GemeindeField(forms.CharField):
 class ProfileForm(forms.Form):
     """Name as printed, and three voluntary facts."""
 
-    first_name = forms.CharField(label=_("Vorname"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
-    last_name = forms.CharField(
+    first_name = NameField(label=_("Vorname"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
+    last_name = NameField(
         label=_("Nachname"),
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
