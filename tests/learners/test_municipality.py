@@ -82,3 +82,13 @@ def test_page_shows_offerings_and_providers_of_the_own_kreis(client_of, contact,
 def test_only_contacts_enter(client_of, amina, boris, dana, client):
     assert [client_of(person).get(PATH).status_code for person in (amina, boris, dana)] == [403, 403, 403]
     assert client.get(PATH).url == f"/konto/login/?next={PATH}"
+
+
+def test_next_offerings_have_not_begun(client_of, contact, town):
+    now = timezone.now()
+    OfferingFactory(title="Läuft schon", kreis=town.kreis, first_start=now - timedelta(hours=1))
+    OfferingFactory(title="Beginnt bald", kreis=town.kreis, first_start=now + timedelta(days=30))
+
+    page = client_of(contact).get(PATH)
+
+    assert [offering.title for offering in page.context["municipalities"][0].offerings] == ["Beginnt bald"]
