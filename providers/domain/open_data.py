@@ -35,7 +35,9 @@ COLUMNS = (
     Column("format", _("Kurzname des Formats, zum Beispiel basis"), lambda offering: offering.format.slug),
     Column("module", _("Kennungen der Module, mit Komma getrennt"), lambda offering: ", ".join(row.module.code for row in offering.offering_modules.all())),
     Column(
-        "minuten", _("Lernzeit in Präsenz in Minuten; 45 Minuten sind 1 WSt."), lambda offering: sum(row.minutes for row in offering.offering_modules.all())
+        "minuten",
+        _("Lernzeit der Module in Präsenz in Minuten; 45 Minuten sind 1 WSt.; leer ohne Module"),
+        lambda offering: sum(row.minutes for row in offering.offering_modules.all()) or "",
     ),
     Column("traeger", _("Name des Trägers"), lambda offering: offering.provider.name),
     Column("lernort", _("inhouse, regional oder zentral"), lambda offering: offering.get_place_type_display()),

@@ -82,10 +82,10 @@ def test_table_says_what_the_offering_says():
     assert (row["gebuehr_cent"], row["foerderung_cent"], row["eigenanteil_cent"]) == ("12000", "2000", "10000")
 
 
-def test_unsaid_fee_stays_empty():
-    OfferingFactory(fee_cents=None, subsidy_cents=None)
+def test_what_is_not_said_stays_empty():
+    OfferingFactory(fee_cents=None, subsidy_cents=None, modules=[])
 
-    assert [(row["gebuehr_cent"], row["eigenanteil_cent"]) for row in table()] == [("", "")]
+    assert [(row["gebuehr_cent"], row["eigenanteil_cent"], row["minuten"], row["module"]) for row in table()] == [("", "", "", "")]
 
 
 @pytest.mark.parametrize(
