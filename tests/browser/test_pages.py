@@ -147,8 +147,11 @@ def _kind(path: str) -> str:
     return page.specific_class.__name__ if page else "HomePage"
 
 
+FILES = {"certificates:pdf", "core:robots", "learners:hours_csv", "providers:feed", "providers:offering_calendar", "providers:offerings_csv", "sitemap"}
+
+
 def _is_file_or_desk(name: str) -> bool:
-    return "desk" in name or name.rpartition(":")[2] in {"pdf", "hours_csv", "offering_calendar"}
+    return name in FILES or name.startswith("api:") or "desk" in name
 
 
 # ---- the checks -----------------------------------------------------------------------------------
