@@ -8,7 +8,9 @@ from certificates.domain.fonts import FontsMissing, prepare_fonts
 class Command(BaseCommand):
     """Make the fonts of the PDFs ready."""
 
-    help = "Wandelt die Schriften der Nachweise aus node_modules nach var/fonts um. Idempotent; ohne diesen Aufruf macht es der erste Worker, der ein PDF setzt."
+    help = (
+        "Wandelt die Schriften der Nachweise aus node_modules nach var/fonts um. Idempotent; ohne diesen Aufruf macht es der erste Worker, der ein PDF setzt."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
