@@ -12,7 +12,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Grundlagen"
 
     def ready(self) -> None:
-        from core import checks  # noqa: F401, PLC0415 -- registers system checks once the apps are loaded
+        from core import checks, receivers  # noqa: F401, PLC0415 -- register system checks and signals once the apps are loaded
 
         post_migrate.connect(self._ensure_desk_groups, dispatch_uid="core.desk_groups")
         # Celery finds tasks in its own workers only; web processes and commands enqueue jobs too and must know their names.

@@ -53,6 +53,11 @@ def end_token(token: ApiToken, *, by: User, at: datetime) -> ApiToken:
     return locked
 
 
+def end_all_tokens(user: User, *, by: User, at: datetime) -> int:
+    """End every live token of a person, for instance because the password was changed; returns how many."""
+    return len([end_token(token, by=by, at=at) for token in live_tokens(user, at=at)])
+
+
 def user_of_token(secret: str, *, at: datetime) -> User | None:
     """Whose token it is, if it holds at `at` and the account is switched on. Remembers the day of use, once a day."""
     token = ApiToken.objects.select_related("user").filter(digest=digest_of(secret), revoked_at__isnull=True, expires_at__gt=at, user__is_active=True).first()
