@@ -4,9 +4,9 @@ import re
 import pytest
 from django.test import Client
 
-from core.domain import throttle
 from certificates.domain.codes import new_code
 from certificates.domain.revoke import revoke_certificate
+from core.domain import throttle
 from tests.factories.certificates import ISSUED_AT, make_attendance_certificate, make_pathway_certificate
 from tests.factories.core import UserFactory
 
