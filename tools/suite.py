@@ -26,7 +26,7 @@ from throwaway import Postgres
 PYTEST = [PYTHON, "-m", "pytest", "-q", "--no-header", "--durations=5"]
 STAGE_LIMIT = 1200  # seconds after which a stage that hangs is ended and has failed
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|deselected|warnings?)")
-CLOSING = re.compile(r"^[= ]*(?:(?:\d+ [a-z]+|no tests ran)(?:, )?)+ in [\d.]+s.*$")
+CLOSING = re.compile(r"^[= ]*(?:\d+ [a-z]+|no tests ran)\b.* in [\d.]+s\b")
 # The site's own settings: what somebody has in the shell must not decide about a test.
 OWN_SETTINGS = {
     name for path in (ROOT / "config" / "settings").glob("*.py") for name in re.findall(r"\benv(?:\.\w+|_\w+)\(\"([A-Z_]+)\"", path.read_text(encoding="utf-8"))
@@ -135,14 +135,19 @@ def _checks() -> list[Stage]:
 def _pytest(name: str, *arguments: str, **settings: str) -> Stage:
     print(f"\n==== {name} ====", flush=True)
     stage, output = _run(name, [*PYTEST, *arguments], env=_environment(**settings), live=True)
-    closing = next((line for line in reversed(output.splitlines()) if CLOSING.match(line)), "")
-    stage.counts = {kind.rstrip("s") if kind.startswith("error") else kind: int(number) for number, kind in COUNTS.findall(closing)}
+    stage.counts = counts_of(output)
     if stage.counts.get("skipped"):
         print(f"{name}: {stage.counts['skipped']} tests were skipped; a test that cannot run fails here.", flush=True)
         stage.passed = False
     if not stage.counts.get("passed"):
         stage.passed = False
     return stage
+
+
+def counts_of(output: str) -> dict[str, int]:
+    """What pytest's closing line says: {"passed": 12, "failed": 1}; empty when there is none."""
+    closing = next((line for line in reversed(output.splitlines()) if CLOSING.match(line)), "")
+    return {"error" if kind == "errors" else kind: int(number) for number, kind in COUNTS.findall(closing)}
 
 
 def _tests() -> list[Stage]:
