@@ -20,6 +20,8 @@ MAIN_NAVIGATION = (
     ("/hilfe/", _("So funktioniert es")),
     ("/nachweis/", _("Nachweis prüfen")),
 )
+# First of all in the header, as BITV 2.0 § 4 wants it: Leichte Sprache and Gebärdensprache.
+SERVICE_NAVIGATION: tuple[tuple[str, Any], ...] = ()
 FOOTER_NAVIGATION = (
     ("/hilfe/", _("So funktioniert es")),
     ("/kontakt/", _("Kontakt")),
@@ -61,6 +63,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "base_url": settings.BASE_URL,
         "development_pages": settings.DEVELOPMENT_PAGES,
         "main_navigation": _entries(MAIN_NAVIGATION, request.path),
+        "service_navigation": _entries(SERVICE_NAVIGATION, request.path),
         "account_pages": _entries(ACCOUNT_PAGES, request.path),
         "footer_navigation": _entries(FOOTER_NAVIGATION, request.path),
         "account_navigation": _entries(_account_links(user), request.path) if user is not None and user.is_authenticated else [],
