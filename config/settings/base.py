@@ -12,6 +12,7 @@ VAR_DIR = BASE_DIR / "var"  # everything the running site writes; never in git
 # ---- the house ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "demo",
+    "planning",
     "certificates",
     "learners",
     "providers",
@@ -19,6 +20,8 @@ INSTALLED_APPS = [
     "core",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.locales",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -48,10 +51,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.middleware.PolicyMiddleware",
+    "core.language_middleware.LanguageMiddleware",
     "core.rest.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -64,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.lost_steps.LostStepMiddleware",
     "core.middleware.StaffSecondFactorMiddleware",
+    "core.language_middleware.OwnLanguageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -86,7 +92,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.context_processors.site",
             ],
-            "builtins": ["core.templatetags.components"],
+            "builtins": ["core.templatetags.components", "core.templatetags.language"],
         },
     }
 ]
@@ -113,6 +119,10 @@ else:
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": "german"}}
+
+# ---- pages for visitors, kept in memory (docs/decisions/0070) ---------------------------------------------
+PAGE_CACHE_SECONDS = env_int("PAGE_CACHE_SECONDS", 60, low=0, high=3600)  # 0: every page is made anew
+PAGE_CACHE_MEGABYTES = env_int("PAGE_CACHE_MEGABYTES", 64, low=1, high=4096)  # in each process
 
 # ---- who ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
@@ -166,8 +176,9 @@ API_REQUESTS_PER_MINUTE = env_int("API_REQUESTS_PER_MINUTE", 120, low=1, high=10
 
 # ---- language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", "Deutsch")]
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]  # docs/decisions/0070
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Berlin"  # instants are stored in UTC; people read and type Berlin time
@@ -254,9 +265,10 @@ WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILIMAGES_IMAGE_MODEL = "core.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.SiteDocument"
 WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_USER_TIME_ZONES = ["Europe/Berlin"]  # one zone, so the desk does not ask: trail and dates mean the same for everybody
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch")]  # the desk is German
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_WORKFLOW_ENABLED = False  # the office publishes its own texts
