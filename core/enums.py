@@ -40,6 +40,20 @@ class Sector(models.TextChoices):
     VOLUNTEER = "volunteer", _("Ehrenamt")
 
 
+class TokenScope(models.TextChoices):
+    """What a personal token opens. One never includes the other: a provider's software needs nobody's learning hours."""
+
+    READ = "read", _("liest Ihre Anmeldungen, Lernzeiten und Nachweise")
+    WRITE = "write", _("liest und schreibt die Angebote eines Trägers")
+
+
+class SynonymDirection(models.TextChoices):
+    """Which word of a group finds which."""
+
+    BOTH = "both", _("jeder Begriff findet alle anderen")
+    FIRST = "first", _("der erste Begriff findet die anderen")
+
+
 class JobState(models.TextChoices):
     """Life of a row of background work."""
 

@@ -1,5 +1,6 @@
 """Forms of accounts: allauth's, in the words and manners of this site."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from allauth.account import forms as account_forms
@@ -9,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import NameField
+from core.models import Organisation
 
 # The rules of AUTH_PASSWORD_VALIDATORS in one sentence; their own messages come when a rule is broken.
 PASSWORD_HINT = _("Mindestens 10 Zeichen, nicht nur Ziffern, nichts leicht zu Erratendes. Am besten mehrere Wörter, die nichts miteinander zu tun haben.")
@@ -102,7 +104,12 @@ class ActivateTotpForm(PlainFields, totp_forms.ActivateTOTPForm):
 
 
 class TokenForm(forms.Form):
-    """What a personal token is for, and how long it holds."""
+    """What a personal token is for, what it may do, and how long it holds.
+
+    Whoever acts for organisations chooses the scope, and nothing is chosen beforehand; for everybody else it reads.
+    """
+
+    READ = "read"
 
     name = forms.CharField(
         label=_("Wofür ist der Zugang?"),
@@ -117,6 +124,22 @@ class TokenForm(forms.Form):
         coerce=int,
         help_text=_("Kürzer ist sicherer. Sie können ihn jederzeit beenden."),
     )
+    scope = forms.ChoiceField(label=_("Was darf er?"), widget=forms.RadioSelect, error_messages={"required": _("Bitte wählen Sie, was der Zugang darf.")})
+    field_order = ("name", "scope", "days")
+
+    def __init__(self, *args: Any, organisations: Iterable[Organisation] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisations = {str(organisation.uuid): organisation for organisation in organisations}
+        if not self.organisations:
+            del self.fields["scope"]
+            return
+        writes = [(key, _("Angebote von %(name)s lesen und schreiben") % {"name": row.name}) for key, row in self.organisations.items()]
+        self.fields["scope"].choices = [(self.READ, _("meine Anmeldungen, Lernzeiten und Nachweise lesen")), *writes]  # type: ignore[attr-defined]
+
+    @property
+    def writes_for(self) -> Organisation | None:
+        """The organisation whose offerings it writes; None for one that reads. Call after is_valid."""
+        return self.organisations.get(self.cleaned_data.get("scope", self.READ))
 
 
 class SampleForm(forms.Form):

@@ -17,9 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.domain import mail_files
 from core.domain import tokens as verbs
+from core.enums import Role
 from core.forms import SampleForm, TokenForm
 from core.http import SignedInRequest
-from core.models import ApiToken
+from core.models import ApiToken, Organisation
+from core.second_factor import lacks_second_factor
 
 # Nobody's own pages, and nothing that changes. Of /nachweis/ only the form: who looks for it should find it.
 ROBOTS = """User-agent: *
@@ -81,22 +83,31 @@ def robots(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def tokens(request: SignedInRequest) -> HttpResponse:
-    """One's personal tokens. A new one is shown in the answer to its form, and never again."""
+    """One's personal tokens. A new one is shown in the answer to its form, and never again.
+
+    Where staff need a second factor, a token that writes needs it too: else it would be the way around.
+    """
     at = timezone.now()
-    form = TokenForm(request.POST if request.method == "POST" else None)
+    edits = Organisation.objects.filter(pk__in=request.user.organisation_ids(Role.PROVIDER_EDITOR)).order_by("name", "pk")
+    must_secure = edits.exists() and lacks_second_factor(request.user)
+    organisations = [] if must_secure else list(edits)
+    form = TokenForm(request.POST if request.method == "POST" else None, organisations=organisations)
     secret, refusal, status = "", "", 200
     if form.is_bound:
         status = 422
         if form.is_valid():
             try:
                 lifetime = timedelta(days=form.cleaned_data["days"])
-                _token, secret = verbs.create_token(request.user, name=form.cleaned_data["name"], lifetime=lifetime, by=request.user, at=at)
+                _token, secret = verbs.create_token(
+                    request.user, name=form.cleaned_data["name"], lifetime=lifetime, writes_for=form.writes_for, by=request.user, at=at
+                )
             except verbs.TooManyTokens as refused:
                 refusal, status = str(refused), 409
             else:
-                form, status = TokenForm(), 200
-    live = list(verbs.live_tokens(request.user, at=at).order_by("-created_at", "-pk"))
-    return render(request, "core/tokens/list.html", {"form": form, "secret": secret, "refusal": refusal, "live": live}, status=status)
+                form, status = TokenForm(organisations=organisations), 200
+    live = list(verbs.live_tokens(request.user, at=at).select_related("organisation").order_by("-created_at", "-pk"))
+    context = {"form": form, "secret": secret, "refusal": refusal, "live": live, "must_secure": must_secure, "may_write": bool(organisations)}
+    return render(request, "core/tokens/list.html", context, status=status)
 
 
 @login_required

@@ -13,7 +13,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.domain import audit
-from core.models import ApiToken, User
+from core.enums import TokenScope
+from core.models import ApiToken, Organisation, User
 from core.time import berlin_date
 
 PREFIX: Final = "qiq_"  # lets scanners find a token that was published by mistake
@@ -30,15 +31,22 @@ def live_tokens(user: User, *, at: datetime) -> "QuerySet[ApiToken]":
     return ApiToken.objects.filter(user=user, revoked_at__isnull=True, expires_at__gt=at)
 
 
-def create_token(user: User, *, name: str, lifetime: timedelta, by: User, at: datetime) -> tuple[ApiToken, str]:
-    """Make a token; returns its row and the secret, which nobody can find out later. Effects: row, one audit line."""
+def create_token(user: User, *, name: str, lifetime: timedelta, writes_for: Organisation | None = None, by: User, at: datetime) -> tuple[ApiToken, str]:
+    """Make a token; returns its row and the secret, which nobody can find out later. Effects: row, one audit line.
+
+    Without `writes_for` it reads the person's own data; with it, it reads and writes that organisation's offerings and nothing else.
+    """
+    scope = TokenScope.READ if writes_for is None else TokenScope.WRITE
     secret = PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
         owner = User.objects.select_for_update().get(pk=user.pk)
         if live_tokens(owner, at=at).count() >= MOST_LIVE:
             raise TooManyTokens(_("Sie haben schon %(number)d Zugänge. Bitte beenden Sie zuerst einen, den Sie nicht mehr brauchen.") % {"number": MOST_LIVE})
-        token = ApiToken.objects.create(user=owner, name=name, digest=digest_of(secret), created_at=at, expires_at=at + lifetime)
-        audit.record(token, "core.token_created", by=by, data={"expires_on": berlin_date(token.expires_at).isoformat()})
+        token = ApiToken.objects.create(
+            user=owner, name=name, scope=scope, organisation=writes_for, digest=digest_of(secret), created_at=at, expires_at=at + lifetime
+        )
+        data = {"expires_on": berlin_date(token.expires_at).isoformat(), "scope": str(scope)}
+        audit.record(token, "core.token_created", by=by, data=data | ({"organisation": writes_for.pk} if writes_for else {}))
     return token, secret
 
 
@@ -59,14 +67,20 @@ def end_all_tokens(user: User, *, by: User, at: datetime) -> int:
 
 
 def user_of_token(secret: str, *, at: datetime) -> User | None:
-    """Whose token it is, if it holds at `at` and the account is switched on. Remembers the day of use, once a day."""
+    """Whose token it is, if it holds at `at` and the account is switched on."""
+    token = find_token(secret, at=at)
+    return token.user if token else None
+
+
+def find_token(secret: str, *, at: datetime) -> ApiToken | None:
+    """The token with its person, if it holds at `at` and the account is switched on. Remembers the day of use, once a day."""
     token = ApiToken.objects.select_related("user").filter(digest=digest_of(secret), revoked_at__isnull=True, expires_at__gt=at, user__is_active=True).first()
     if token is None:
         return None
     today = berlin_date(at)
     if token.last_used_on_date != today:
         ApiToken.objects.filter(pk=token.pk).update(last_used_on_date=today)
-    return token.user
+    return token
 
 
 def forget_ended_tokens(*, at: datetime) -> int:

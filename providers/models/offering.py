@@ -39,6 +39,7 @@ class Offering(models.Model):
     """
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    external_id = models.CharField(_("Kennung beim Träger"), max_length=80, blank=True, editable=False)  # how the provider's own software names it
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="offerings", verbose_name=_("Träger"))
     format = models.ForeignKey(LearningFormat, on_delete=models.PROTECT, related_name="offerings", verbose_name=_("Format"))
     modules: "models.ManyToManyField[Module, OfferingModule]" = models.ManyToManyField(
@@ -83,6 +84,7 @@ class Offering(models.Model):
             models.Index("state", "ends_at", name="providers_offering_ends"),
         ]
         constraints = [
+            models.UniqueConstraint("provider", "external_id", condition=~models.Q(external_id=""), name="providers_external_id_once_per_provider"),
             models.CheckConstraint(
                 condition=models.Q(seats__gt=0), name="providers_offering_has_seats", violation_error_message=_("Ein Angebot braucht mindestens einen Platz.")
             ),

@@ -110,7 +110,7 @@ def test_secret_is_kept_nowhere(amina):
     assert len(secret) == 47
     assert secret not in json.dumps([str(value) for value in ApiToken.objects.values_list().get()])
     entry = ModelLogEntry.objects.get(action="core.token_created")
-    assert (entry.user, entry.label, entry.data) == (amina, str(token.uuid), {"expires_on": "2028-01-11"})
+    assert (entry.user, entry.label, entry.data) == (amina, str(token.uuid), {"expires_on": "2028-01-11", "scope": "read"})
 
 
 def test_day_of_use_is_remembered_once_a_day(amina, django_assert_num_queries):

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 
 from core.domain.tokens import MOST_LIVE, create_token, user_of_token
+from core.enums import TokenScope
 from core.models import ApiToken
 from tests.clock import berlin
+from tests.factories.core import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -67,3 +69,39 @@ def test_crawlers_are_told_what_is_private():
     assert [rules.can_fetch("*", path) for path in private] == [False] * len(private)
     assert [rules.can_fetch("*", path) for path in ("/", "/angebote/", "/module/4/")] == [True] * 3
     assert rules.site_maps() == ["http://127.0.0.1:8000/sitemap.xml"]
+
+
+def test_editor_chooses_what_a_token_may(boris, provider, client_of):
+    client = client_of(boris)
+
+    undecided = client.post(PAGE, {"name": "Kursverwaltung", "days": "30"})
+    foreign = client.post(PAGE, {"name": "Kursverwaltung", "days": "30", "scope": str(OrganisationFactory().uuid)})
+    writing = client.post(PAGE, {"name": "Kursverwaltung", "days": "30", "scope": str(provider.organisation.uuid)})
+    client.post(PAGE, {"name": "Kalender", "days": "30", "scope": "read"})
+
+    assert (undecided.status_code, list(undecided.context["form"].errors), foreign.status_code, writing.status_code) == (422, ["scope"], 422, 200)
+    assert 'value="read" checked' not in client.get(PAGE).content.decode()
+    assert [(token.name, token.scope, token.organisation) for token in ApiToken.objects.order_by("pk")] == [
+        ("Kursverwaltung", TokenScope.WRITE, provider.organisation),
+        ("Kalender", TokenScope.READ, None),
+    ]
+    assert f"Angebote von {provider.name} lesen und <strong>schreiben</strong>" in writing.content.decode()
+
+
+def test_who_acts_for_nobody_makes_reading_tokens_only(amina, provider, client_of):
+    client = client_of(amina)
+
+    client.post(PAGE, {"name": "Kalender", "days": "30", "scope": str(provider.organisation.uuid)})
+
+    assert [(token.scope, token.organisation) for token in ApiToken.objects.all()] == [(TokenScope.READ, None)]
+    assert "schreiben" not in client.get(PAGE).content.decode()
+
+
+def test_writing_token_needs_the_second_factor_that_staff_need(boris, provider, client_of, settings):
+    settings.STAFF_SECOND_FACTOR_REQUIRED = True
+    client = client_of(boris)
+
+    answer = client.post(PAGE, {"name": "Kursverwaltung", "days": "30", "scope": str(provider.organisation.uuid)})
+
+    assert [(token.scope, token.organisation) for token in ApiToken.objects.all()] == [(TokenScope.READ, None)]
+    assert "Zweiten Faktor einrichten" in answer.content.decode()
