@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 
+from core import language as languages
 from core.domain.mail import queue_mail
 from core.models import User
 
@@ -30,6 +31,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Everybody may register: volunteers too."""
         return True
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Whoever registers on English pages reads English."""
+        user.language = languages.current()
+        saved: User = super().save_user(request, user, form, commit=commit)
+        return saved
 
     def respond_email_verification_sent(self, request: HttpRequest, user: User | None) -> HttpResponseBase:
         """Remember a safe address to return to: the person comes back by the link in a mail, without it."""

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.enums import Role
+from core.language import local
 
 # Addresses, not URL names: they are promised to the outside (docs/structure.md) and belong to apps the core does not know.
 MAIN_NAVIGATION = (
@@ -79,4 +80,6 @@ def _account_links(user: Any) -> Iterable[tuple[str, Any]]:
 
 
 def _entries(links: Iterable[tuple[str, Any]], here: str) -> list[NavigationEntry]:
-    return [NavigationEntry(path, label, "page" if here == path else "true" if here.startswith(path) else "") for path, label in links]
+    """The links in the language of the page."""
+    found = ((local(path), label) for path, label in links)
+    return [NavigationEntry(path, label, "page" if here == path else "true" if here.startswith(path) else "") for path, label in found]

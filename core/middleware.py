@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from core.enums import Role
+from core.language import bare
+from core.second_factor import lacks_second_factor
 
 # Wagtail's desk needs inline styles and, in places, inline scripts; it is open to staff only and never framed by others.
 DESK_POLICY = (
@@ -43,13 +43,13 @@ class AccountPagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith("/konto/") and request.method not in self.METHODS:
+        if bare(request.path).startswith("/konto/") and request.method not in self.METHODS:
             return HttpResponseNotAllowed(self.METHODS)
         return self.get_response(request)
 
     def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
         form = (response.context_data or {}).get("form")
-        if request.method == "POST" and request.path.startswith("/konto/") and response.status_code == 200 and form is not None and form.errors:
+        if request.method == "POST" and bare(request.path).startswith("/konto/") and response.status_code == 200 and form is not None and form.errors:
             response.status_code = 422
         return response
 
@@ -57,23 +57,16 @@ class AccountPagesMiddleware:
 class StaffSecondFactorMiddleware:
     """Whoever sees other people's data sets up a second factor first, where the setting asks for it."""
 
-    STAFF_ROLES = frozenset(Role.values) - {Role.MUNICIPALITY_CONTACT}
-
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.STAFF_SECOND_FACTOR_REQUIRED and self._must_set_up(request):
+        if self._must_set_up(request):
             return redirect(reverse("mfa_activate_totp"))
         return self.get_response(request)
 
     def _must_set_up(self, request: HttpRequest) -> bool:
         user = request.user
-        if not user.is_authenticated or request.path.startswith(("/konto/", "/static/")):
+        if not user.is_authenticated or bare(request.path).startswith(("/konto/", "/static/", "/sprache/")):
             return False
-        is_staff = user.is_superuser or any(role in self.STAFF_ROLES for role, _organisation in user.role_pairs)
-        if not is_staff:
-            return False
-        from allauth.mfa.utils import is_mfa_enabled  # noqa: PLC0415 -- needs the app registry
-
-        return not is_mfa_enabled(user)
+        return lacks_second_factor(user)

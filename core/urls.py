@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from core import views
+from core import language_views, views
 
 app_name = "core"
 
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("entwicklung/mails/<str:key>/", views.mail, name="mail"),
     path("konto/zugaenge/", views.tokens, name="tokens"),
     path("konto/zugaenge/<uuid:uuid>/beenden/", views.end_token, name="end_token"),
+    path("sprache/", language_views.choose, name="language"),
     path("robots.txt", views.robots, name="robots"),
     path("readyz", views.readyz, name="readyz"),
 ]

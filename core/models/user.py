@@ -1,6 +1,7 @@
 from typing import Any, ClassVar
 from uuid import uuid4
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -35,6 +36,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("E-Mail-Adresse"), unique=True, error_messages={"unique": _("Diese Adresse hat schon ein Konto.")})
     first_name = models.CharField(_("Vorname"), max_length=100)
     last_name = models.CharField(_("Nachname"), max_length=100)
+    language = models.CharField(_("Sprache"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)  # of pages and mails
     is_active = models.BooleanField(_("aktiv"), default=True)
     is_staff = models.BooleanField(_("Notfallkonto"), default=False)
     date_joined = models.DateTimeField(_("angelegt"), default=timezone.now)

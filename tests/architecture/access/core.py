@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from core.domain import mail_files
-from tests.architecture.access import Scene, everybody
+from tests.architecture.access import Scene, everybody, signed_in
 
 
 def mail(scene: Scene) -> dict[str, Any]:
@@ -21,6 +21,7 @@ def mail(scene: Scene) -> dict[str, Any]:
 ACCESS = {
     "core:livez": everybody(),
     "core:readyz": everybody(),
+    "core:language": signed_in(status=302, methods="POST", data=lambda scene: {"language": "de", "next": "/"}),
     # In development only; tests/core/test_pages_development.py shows the 404 of production.
     "core:components": everybody(),
     "core:mails": everybody(),
