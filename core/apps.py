@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
@@ -15,6 +16,9 @@ class CoreConfig(AppConfig):
         from core import checks, receivers  # noqa: F401, PLC0415 -- register system checks and signals once the apps are loaded
 
         post_migrate.connect(self._ensure_desk_groups, dispatch_uid="core.desk_groups")
+        from core.page_cache.changes import watch  # noqa: PLC0415 -- models are ready now
+
+        connection_created.connect(watch, dispatch_uid="core.public_changes")
         # Celery finds tasks in its own workers only; web processes and commands enqueue jobs too and must know their names.
         autodiscover_modules("tasks")
 

@@ -8,6 +8,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import timezone
 
 from core.domain import jobs, periodic, tokens
+from core.page_cache import changes
 
 
 @shared_task(name="core.run_job", acks_late=True, ignore_result=True)
@@ -44,3 +45,12 @@ def forget_tokens() -> None:
 
 
 periodic.every(timedelta(days=1), "core.forget_tokens")
+
+
+@jobs.job("core.purge_changes")
+def purge_changes() -> None:
+    """Delete notes of public changes that no process compares any more."""
+    changes.purge_changes(at=timezone.now())
+
+
+periodic.every(timedelta(hours=6), "core.purge_changes")

@@ -1,8 +1,9 @@
 """The core's part of the desk: its first page, the trail, and names of audit actions."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -11,6 +12,7 @@ from wagtail.admin.ui.components import Component
 
 from core.desk import WaitingPanel
 from core.desk_trail import TrailView
+from core.page_cache.marks import mark
 
 
 @hooks.register("register_log_actions")
@@ -49,3 +51,15 @@ class TrailMenuItem(MenuItem):
 def trail_menu_item() -> MenuItem:
     """First among the reports."""
     return TrailMenuItem(_("Protokoll"), reverse("desk_trail"), name="trail", icon_name="history", order=10)
+
+
+@hooks.register("on_serve_page", order=1000)  # innermost: what a page's restriction answers instead is not promised
+def same_for_visitors(serve: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Editors' pages look the same to every visitor, unless they hold a form."""
+
+    def serve_marked(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+        response = serve(page, request, args, kwargs)
+        mark(response)
+        return response
+
+    return serve_marked

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.page_cache.middleware.PageCacheMiddleware",
+    "core.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -121,6 +122,10 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": "german"}}
 
 # ---- pages for visitors, kept in memory (docs/decisions/0070) ---------------------------------------------
+PAGE_CACHE_SECONDS = env_int("PAGE_CACHE_SECONDS", 60, low=0, high=3600)  # 0: every page is made anew
+PAGE_CACHE_MEGABYTES = env_int("PAGE_CACHE_MEGABYTES", 64, low=1, high=4096)  # in each process
+
+# ---- pages for visitors, kept in memory (docs/decisions/0070) ---------------------------------------
 PAGE_CACHE_SECONDS = env_int("PAGE_CACHE_SECONDS", 60, low=0, high=3600)  # 0: every page is made anew
 PAGE_CACHE_MEGABYTES = env_int("PAGE_CACHE_MEGABYTES", 64, low=1, high=4096)  # in each process
 

@@ -3,9 +3,10 @@
 from core.models.job import Job
 from core.models.media import SiteDocument, SiteImage, SiteRendition
 from core.models.organisation import Organisation
+from core.models.public_change import PublicChange
 from core.models.region import Gemeinde, Kreis
 from core.models.role import RoleAssignment
 from core.models.token import ApiToken
 from core.models.user import User
 
-__all__ = ["ApiToken", "Gemeinde", "Job", "Kreis", "Organisation", "RoleAssignment", "SiteDocument", "SiteImage", "SiteRendition", "User"]
+__all__ = ["ApiToken", "Gemeinde", "Job", "Kreis", "Organisation", "PublicChange", "RoleAssignment", "SiteDocument", "SiteImage", "SiteRendition", "User"]

@@ -11,6 +11,7 @@ from curriculum.models import LearningArea, LearningFormat, Module
 from providers.enums import DeliveryMode, GroupType, PlaceType
 from providers.models import Provider
 
+FACETS = ("format", "lernbereich", "feld", "ort", "gruppe", "modul", "kreis", "traeger")  # their parameters, in the order of the form
 ONLINE = "online"
 # The addresses are German; the values of the database are understood too.
 PLACE_OF_WORD = {"inhouse": PlaceType.INHOUSE, "regional": PlaceType.REGIONAL, "zentral": PlaceType.CENTRAL}

@@ -11,11 +11,12 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.page_cache.marks import same_for_visitors
 from core.time import berlin_date
 from providers.domain.booking import booking_of
 from providers.domain.catalogue import UnknownCentre, chips, find_offerings, for_list, suggestions
-from providers.domain.criteria import Criteria, month_label, read_criteria
-from providers.domain.facets import Facet, load_facets
+from providers.domain.criteria import PARAMETERS, Criteria, month_label, read_criteria
+from providers.domain.facets import FACETS, Facet, load_facets
 from providers.models import Offering
 
 PAGE_SIZE = 20
@@ -44,6 +45,7 @@ class Group:
 
 
 @require_safe
+@same_for_visitors(*PARAMETERS, *FACETS, "seite")
 def offering_list(request: HttpRequest) -> HttpResponse:
     """The catalogue; for htmx only the part with the results."""
     at = timezone.now()

@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.models import User
+from core.page_cache.marks import same_for_visitors
 from providers.domain.booking import booking_of
 from providers.domain.calendar import calendar_of
 from providers.models import Offering
 
 
 @require_safe
+@same_for_visitors()
 def offering(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Everything one needs to decide, and the one next step."""
     shown = _get_offering_for(request, uuid)

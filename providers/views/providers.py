@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.models import Kreis
+from core.page_cache.marks import same_for_visitors
 from providers.domain.booking import booking_of
 from providers.domain.catalogue import find_offerings, for_list
 from providers.domain.criteria import Criteria
@@ -16,6 +17,7 @@ MOST_OFFERINGS = 50
 
 
 @require_safe
+@same_for_visitors()
 def provider_list(request: HttpRequest) -> HttpResponse:
     """All public providers by name, with the number of their upcoming offerings. A few dozen at most: no pages."""
     at = timezone.now()
@@ -31,6 +33,7 @@ def provider_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_visitors()
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     """One provider with what it offers next."""
     at = timezone.now()

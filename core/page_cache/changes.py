@@ -1,0 +1,134 @@
+"""When public data change, every process knows within REVALIDATE_SECONDS.
+
+Every statement that writes to a table not named below leaves a row of PublicChange in its own transaction: once per
+transaction, whoever wrote it (verb, command, migration, desk, worker), with save(), update(), bulk_create() or plain SQL.
+A new table counts as public until it is named here: forgetting that costs speed, never truth.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Count, Max
+
+from core.models import PublicChange
+
+REVALIDATE_SECONDS = 1.0  # the longest a process trusts what it last saw
+KEPT = timedelta(hours=2)  # longer than any transaction and any kept page (PAGE_CACHE_SECONDS is an hour at most)
+# What no anonymous page shows: people, what they learn, sessions, background work, the desk's own notes.
+PRIVATE = (
+    "account_",
+    "auth_",
+    "certificates_",
+    "core_apitoken",
+    "core_job",
+    "core_publicchange",
+    "core_roleassignment",
+    "core_siterendition",  # made while a page is shown, from what is known
+    "core_user",
+    "django_",
+    "learners_",
+    "mfa_",
+    "sqlite_",
+    "taggit_",
+    "wagtailadmin_",
+    "wagtailcore_comment",
+    "wagtailcore_modellogentry",
+    "wagtailcore_pagelogentry",
+    "wagtailcore_pagesubscription",
+    "wagtailcore_referenceindex",
+    "wagtailcore_revision",  # drafts; publishing writes the page
+    "wagtailcore_task",
+    "wagtailcore_uploadedfile",
+    "wagtailcore_workflow",
+    "wagtailusers_",
+)
+WRITE = re.compile(r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+[\"`]?(\w+)", re.IGNORECASE)
+
+Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
+
+
+def watch(connection: BaseDatabaseWrapper, **signal: Any) -> None:
+    """Have a new connection notice writes. First in the list, because `execute_wrapper()` takes the last away."""
+    if connection.alias == DEFAULT_DB_ALIAS and notice not in connection.execute_wrappers:
+        connection.execute_wrappers.insert(0, notice)
+
+
+def notice(execute: Execute, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """Run the statement; note the change it makes."""
+    result = execute(sql, params, many, context)
+    if changes_public_data(sql):
+        _note(context["connection"])
+    return result
+
+
+def changes_public_data(sql: str) -> bool:
+    """Whether this statement writes to a table that pages show."""
+    written = WRITE.match(sql)
+    return written is not None and not written[1].lower().startswith(PRIVATE)
+
+
+def current_generation() -> object:
+    """A value that differs whenever public data differ; up to REVALIDATE_SECONDS old. One query per interval and process."""
+    return _watch.value()
+
+
+def forget_generation() -> None:
+    """Look at the database at the next request."""
+    _watch.look_again()
+
+
+def purge_changes(*, at: datetime) -> int:
+    """Delete rows nobody compares any more, except the newest; returns how many. Kept pages are made anew once."""
+    newest = PublicChange.objects.aggregate(newest=Max("pk"))["newest"]
+    return PublicChange.objects.filter(noted_at__lt=at - KEPT).exclude(pk=newest).delete()[0]
+
+
+def _note(connection: BaseDatabaseWrapper) -> None:
+    # Django drops this callback with its savepoint or transaction, so it stands for "this transaction has its row".
+    if any(entry[1] is forget_generation for entry in connection.run_on_commit) or not _has_table(connection):
+        return
+    PublicChange.objects.using(connection.alias).create()
+    transaction.on_commit(forget_generation, using=connection.alias)
+
+
+_has_table_already = False
+
+
+def _has_table(connection: BaseDatabaseWrapper) -> bool:
+    """False while the first migrations run."""
+    global _has_table_already  # a table once there stays there
+    if not _has_table_already:
+        with connection.cursor() as cursor:
+            _has_table_already = PublicChange._meta.db_table in connection.introspection.table_names(cursor)
+    return _has_table_already
+
+
+class _Watch:
+    """What this process last saw, and when."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._value: object = None
+        self._looked_at = -REVALIDATE_SECONDS
+
+    def value(self) -> object:
+        with self._lock:  # threads that come meanwhile wait for the answer: 0.2 ms
+            now = time.monotonic()
+            if now - self._looked_at >= REVALIDATE_SECONDS:
+                seen = PublicChange.objects.using(DEFAULT_DB_ALIAS).aggregate(count=Count("pk"), newest=Max("pk"))
+                self._value = (seen["count"], seen["newest"])
+                self._looked_at = now  # the time before asking: what commits meanwhile is seen next time
+            return self._value
+
+    def look_again(self) -> None:
+        with self._lock:
+            self._looked_at = -REVALIDATE_SECONDS
+
+
+_watch = _Watch()
