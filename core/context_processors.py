@@ -27,8 +27,11 @@ FOOTER_NAVIGATION = (
     ("/hilfe/", _("So funktioniert es")),
     ("/kontakt/", _("Kontakt")),
     ("/barrierefreiheit/", _("Barrierefreiheit")),
+    ("/leichte-sprache/", _("Leichte Sprache")),
+    ("/gebaerdensprache/", _("Gebärdensprache")),
     ("/datenschutz/", _("Datenschutz")),
     ("/impressum/", _("Impressum")),
+    ("/nutzungsbedingungen/", _("Nutzungsbedingungen")),
     ("/daten/", _("Offene Daten")),
 )
 ROLE_NAVIGATION = (

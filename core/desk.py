@@ -17,6 +17,7 @@ class Waiting:
     count: int
     text: str | Promise
     url: str
+    is_urgent: bool = False
 
 
 class WaitingPanel(Component):

@@ -63,3 +63,12 @@ class JobState(models.TextChoices):
     FAILED = "failed", _("fehlgeschlagen")
 
     OPEN = nonmember(frozenset({"queued", "running"}))
+
+
+class BarrierState(models.TextChoices):
+    """How a report of a barrier stands on a day; the value is what the desk's filter is called in the address."""
+
+    OVERDUE = "ueberfaellig", _("überfällig")
+    DUE = "bald", _("bald fällig")
+    OPEN = "offen", _("offen")
+    ANSWERED = "beantwortet", _("beantwortet")

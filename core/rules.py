@@ -36,3 +36,5 @@ reads_the_trail = is_coordinator | is_administrator | is_auditor
 
 rules.add_perm("core.view_audit_trail", reads_the_trail)
 rules.add_perm("core.manage_roles", is_coordinator | is_administrator)
+rules.add_perm("core.view_barrier_report", reads_the_trail)
+rules.add_perm("core.answer_barrier_report", is_coordinator | is_administrator)

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import timezone
 
-from core.domain import jobs, periodic, tokens
+from core.domain import barriers, jobs, periodic, tokens
 from core.page_cache import changes
 
 
@@ -54,3 +54,21 @@ def purge_changes() -> None:
 
 
 periodic.every(timedelta(hours=6), "core.purge_changes")
+
+
+@jobs.job("core.remind_of_barriers")
+def remind_of_barriers() -> None:
+    """Write to the office about reports of barriers whose deadline is near."""
+    barriers.remind_of_due(at=timezone.now())
+
+
+periodic.every(timedelta(days=1), "core.remind_of_barriers")
+
+
+@jobs.job("core.forget_reporters")
+def forget_reporters() -> None:
+    """Delete the addresses of answered reports, and reports of three years ago."""
+    barriers.forget_reporters(at=timezone.now())
+
+
+periodic.every(timedelta(days=1), "core.forget_reporters")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from core import language_views, views
+from core import barrier_views, language_views, views
 
 app_name = "core"
 
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("konto/zugaenge/", views.tokens, name="tokens"),
     path("konto/zugaenge/<uuid:uuid>/beenden/", views.end_token, name="end_token"),
     path("sprache/", language_views.choose, name="language"),
+    path("barriere-melden/", barrier_views.report, name="report_barrier"),
+    path("barriere-melden/<uuid:uuid>/", barrier_views.reported, name="barrier_reported"),
     path("robots.txt", views.robots, name="robots"),
     path("readyz", views.readyz, name="readyz"),
 ]

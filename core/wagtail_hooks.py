@@ -1,17 +1,23 @@
 """The core's part of the desk: its first page, the trail, and names of audit actions."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from core.desk import WaitingPanel
+from core.desk import WAITING_HOOK, Waiting, WaitingPanel
+from core.desk_barriers import barrier, barrier_list
 from core.desk_trail import TrailView
+from core.domain.barriers import open_reports
 from core.page_cache.marks import mark
 
 
@@ -20,6 +26,8 @@ def core_actions(actions: Any) -> None:
     """Words for the trail."""
     actions.register_action("core.role_granted", _("Rolle vergeben"), _("Rolle vergeben"))
     actions.register_action("core.role_withdrawn", _("Rolle entzogen"), _("Rolle entzogen"))
+    actions.register_action("core.barrier_reported", _("Barriere gemeldet"), _("Barriere gemeldet"))
+    actions.register_action("core.barrier_answered", _("Meldung einer Barriere beantwortet"), _("Meldung einer Barriere beantwortet"))
     actions.register_action("core.token_created", _("Persönlichen Zugang angelegt"), _("Persönlichen Zugang angelegt"))
     actions.register_action("core.token_ended", _("Persönlichen Zugang beendet"), _("Persönlichen Zugang beendet"))
 
@@ -32,11 +40,47 @@ def waiting_panel(request: HttpRequest, panels: list[Component]) -> None:
 
 @hooks.register("register_admin_urls")
 def trail_urls() -> list[URLPattern]:
-    """/verwaltung/protokoll/"""
+    """/verwaltung/protokoll/ and /verwaltung/barrieren/"""
     return [
+        path("barrieren/", barrier_list, name="desk_barriers"),
+        path("barrieren/<uuid:uuid>/", barrier, name="desk_barrier"),
         path("protokoll/", TrailView.as_view(), name="desk_trail"),
         path("protokoll/ergebnisse/", TrailView.as_view(results_only=True), name="desk_trail_results"),
     ]
+
+
+@hooks.register(WAITING_HOOK)
+def waiting_barriers(request: HttpRequest) -> list[Waiting]:
+    """Reports of barriers: those past or near their deadline first, then all others."""
+    if not request.user.has_perm("core.answer_barrier_report"):
+        return []
+    last_day = timezone.localdate() + timedelta(days=settings.BARRIER_REMINDER_DAYS)
+    due = open_reports().filter(due_date__lte=last_day).count()
+    later = open_reports().filter(due_date__gt=last_day).count()
+    address = reverse("desk_barriers")
+    return [
+        Waiting(
+            due,
+            ngettext("Meldung einer Barriere ist bald fällig oder überfällig", "Meldungen von Barrieren sind bald fällig oder überfällig", due),
+            address,
+            is_urgent=True,
+        ),
+        Waiting(later, ngettext("Meldung einer Barriere wartet auf Antwort", "Meldungen von Barrieren warten auf Antwort", later), address),
+    ]
+
+
+class BarrierMenuItem(MenuItem):
+    """Shown to whoever may look."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Asks the same rule as the view."""
+        return bool(request.user.has_perm("core.view_barrier_report"))
+
+
+@hooks.register("register_admin_menu_item")
+def barrier_menu_item() -> MenuItem:
+    """After the programme."""
+    return BarrierMenuItem(_("Barrieren"), reverse("desk_barriers"), name="barriers", icon_name="warning", order=560)
 
 
 class TrailMenuItem(MenuItem):

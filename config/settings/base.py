@@ -258,6 +258,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_start": 0,
 }
 CELERY_TASK_PUBLISH_RETRY = False
+# Four weeks are shorter than every month; the state's regulation on messages (§ 8 L-BGG-DVO) has to be read by the operator.
+BARRIER_ANSWER_DAYS = env_int("BARRIER_ANSWER_DAYS", 28, low=1, high=90)
+BARRIER_REMINDER_DAYS = env_int("BARRIER_REMINDER_DAYS", 7, low=0, high=60)  # before the deadline
+BARRIER_EMAIL_DAYS = env_int("BARRIER_EMAIL_DAYS", 90, low=1, high=365)  # after the answer the address is deleted
 
 # ---- rules the office may change ------------------------------------------------------------------
 MINIMUM_ATTENDANCE_PERCENT = env_int("MINIMUM_ATTENDANCE_PERCENT", 80, low=0, high=100)

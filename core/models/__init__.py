@@ -1,5 +1,6 @@
 """Rows every app may point to."""
 
+from core.models.barrier import BarrierReport
 from core.models.job import Job
 from core.models.media import SiteDocument, SiteImage, SiteRendition
 from core.models.organisation import Organisation

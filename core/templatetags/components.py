@@ -14,9 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from core import units
+from core.domain.own_address import reportable
 
 register = template.Library()
 
+register.filter("reportable", reportable)
 register.filter("lessons", units.format_lessons)
 register.filter("minutes", units.format_minutes)
 register.filter("clock_hours", units.format_hours)
@@ -110,6 +112,12 @@ def progress_bar(value: int, maximum: int, *, label: str, text: str = "") -> dic
 def empty_state(content: str, title: str, *, level: int = 2) -> SafeString:
     """What stands where a list has nothing, with the next step."""
     return render_to_string("components/empty_state.html", {"content": content, "title": title, "tag": f"h{int(level)}"})
+
+
+@register.inclusion_tag("components/operator_fact.html")
+def operator_fact(text: str) -> dict[str, str]:
+    """A fact that only the operator can give and has not given yet; marked so that nobody takes the page for finished."""
+    return {"text": text}
 
 
 @register.inclusion_tag("components/summary_list.html")
