@@ -47,3 +47,23 @@ class IndexKind(models.TextChoices):
     MODULES = "module", _("Module")
     FORMATS = "formate", _("Formate")
     PATHWAYS = "bildungswege", _("Bildungswege")
+
+
+class StatutoryKind(models.TextChoices):
+    """Pages that the law or the programme asks for, reachable from everywhere; the value is the last part of the address."""
+
+    CONTACT = "kontakt", _("Kontakt")
+    ACCESSIBILITY = "barrierefreiheit", _("Erklärung zur Barrierefreiheit")
+    PLAIN_LANGUAGE = "leichte-sprache", _("Leichte Sprache")
+    SIGN_LANGUAGE = "gebaerdensprache", _("Gebärdensprache")
+    PRIVACY = "datenschutz", _("Datenschutz")
+    TERMS = "nutzungsbedingungen", _("Nutzungsbedingungen")
+    IMPRINT = "impressum", _("Impressum")
+
+
+class ConformanceStatus(models.TextChoices):
+    """What an accessibility statement may say about the site (Commission Implementing Decision (EU) 2018/1523)."""
+
+    FULLY = "fully", _("vollständig vereinbar")
+    PARTLY = "partly", _("teilweise vereinbar")
+    NOT = "not", _("nicht vereinbar")

@@ -13,22 +13,22 @@ Block = dict[str, Any]
 
 def points(key: str, texts: Iterable[str]) -> list[Block]:
     """Lines of a list."""
-    return [_block("point", text, key, position) for position, text in enumerate(texts)]
+    return [block("point", text, key, position) for position, text in enumerate(texts)]
 
 
 def paragraphs(key: str, texts: Iterable[str]) -> list[Block]:
     """Running text without headings."""
-    return [_block("paragraph", rich_text([text]), key, position) for position, text in enumerate(texts)]
+    return [block("paragraph", rich_text([text]), key, position) for position, text in enumerate(texts)]
 
 
 def sections(key: str, parts: Iterable[UnitSection]) -> list[Block]:
     """Headings with paragraphs and points."""
-    return [_block("section", {"heading": part.heading, "text": rich_text(part.paragraphs, part.points)}, key, position) for position, part in enumerate(parts)]
+    return [block("section", {"heading": part.heading, "text": rich_text(part.paragraphs, part.points)}, key, position) for position, part in enumerate(parts)]
 
 
 def steps(key: str, parts: Iterable[UnitStep]) -> list[Block]:
     """Steps with their minutes."""
-    return [_block("step", {"title": part.title, "minutes": part.minutes}, key, position) for position, part in enumerate(parts)]
+    return [block("step", {"title": part.title, "minutes": part.minutes}, key, position) for position, part in enumerate(parts)]
 
 
 def check_questions(key: str, parts: Iterable[UnitQuestion]) -> list[Block]:
@@ -36,17 +36,17 @@ def check_questions(key: str, parts: Iterable[UnitQuestion]) -> list[Block]:
     found = []
     for position, part in enumerate(parts):
         options = [
-            {"type": "item", "value": {"text": text, "is_correct": number in part.correct}, "id": _id(key, "option", position, number)}
+            {"type": "item", "value": {"text": text, "is_correct": number in part.correct}, "id": block_id(key, "option", position, number)}
             for number, text in enumerate(part.options)
         ]
-        found.append(_block("question", {"text": part.text, "options": options, "explanation": part.explanation}, key, position))
+        found.append(block("question", {"text": part.text, "options": options, "explanation": part.explanation}, key, position))
     return found
 
 
 def entry_questions(key: str, parts: Iterable[Mapping[str, str]], page_ids: Mapping[str, int]) -> list[Block]:
     """Questions of the home page; `page_ids` are the pages of the formats by slug."""
     return [
-        _block("question", {"question": part["question"], "text": part["text"], "answer": page_ids[part["answer_format"]]}, key, position)
+        block("question", {"question": part["question"], "text": part["text"], "answer": page_ids[part["answer_format"]]}, key, position)
         for position, part in enumerate(parts)
     ]
 
@@ -57,9 +57,11 @@ def rich_text(texts: Iterable[str], listed: Iterable[str] = ()) -> str:
     return "".join(f"<p>{escape(text)}</p>" for text in texts) + (f"<ul>{items}</ul>" if items else "")
 
 
-def _block(kind: str, value: Any, key: str, position: int) -> Block:
-    return {"type": kind, "value": value, "id": _id(key, kind, position)}
+def block(kind: str, value: Any, key: str, position: int) -> Block:
+    """One block of a stream."""
+    return {"type": kind, "value": value, "id": block_id(key, kind, position)}
 
 
-def _id(*parts: object) -> str:
+def block_id(*parts: object) -> str:
+    """The same for the same parts, on every machine."""
     return str(uuid5(NAMESPACE_URL, "qualifiziert-ins-quartier/" + "/".join(map(str, parts))))

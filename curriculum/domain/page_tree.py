@@ -9,11 +9,12 @@ from django.db import transaction
 from wagtail.models import Collection, Locale, Page, Site
 
 from core.domain.upsert import InputRefused, Tally
-from curriculum.domain import page_texts
+from core.language import DEFAULT, spoken
+from curriculum.domain import page_sections, page_texts
 from curriculum.domain.loading import DATA
 from curriculum.domain.toml import Entry, entries, read_toml
-from curriculum.domain.unit_file import UnitSection, UnitText
-from curriculum.enums import IndexKind
+from curriculum.domain.unit_file import UnitText
+from curriculum.enums import IndexKind, StatutoryKind
 from curriculum.models import (
     AreaPage,
     Curriculum,
@@ -22,6 +23,7 @@ from curriculum.models import (
     IndexPage,
     ModulePage,
     PathwayPage,
+    PlainLanguagePage,
     SelfStudyUnit,
     SelfStudyUnitPage,
     StandardPage,
@@ -42,26 +44,25 @@ def load_pages(curriculum: Curriculum, texts: Texts, units: Iterable[UnitText], 
     Wagtail's welcome page goes. Existing pages, published or not, are not touched: their texts belong to the editors.
     """
     with transaction.atomic():
-        maker = _Maker(texts)
+        maker = _Maker(texts, PAGES_FILE.name, DEFAULT)
         home = maker.home()
         _point_site_at(home, base_url=base_url, site_name=site_name)
-        indexes = {kind: maker.index(home, kind) for kind in IndexKind}
-        for area in curriculum.areas.all():
-            maker.programme_page(indexes[IndexKind.AREAS], AreaPage, "areas", area.slug, area.title, area=area)
-        for module in curriculum.modules.all():
-            maker.programme_page(indexes[IndexKind.MODULES], ModulePage, "modules", module.code, module.title, module=module)
-        for one in curriculum.formats.all():
-            maker.programme_page(indexes[IndexKind.FORMATS], FormatPage, "formats", one.slug, one.title, format=one)
-        for pathway in curriculum.pathways.all():
-            maker.programme_page(indexes[IndexKind.PATHWAYS], PathwayPage, "pathways", pathway.slug, pathway.title, pathway=pathway)
-        maker.units(units)
-        for slug in ("help", *texts.get("standard", {})):
-            maker.standard_page(home, slug)
-        maker.home_questions(home)
+        maker.tree(home, curriculum, units)
     return [Tally("Seiten", added=maker.added, unchanged=maker.found)]
 
 
 class _Maker:
+def load_english_pages(curriculum: Curriculum, texts: Texts, units: Iterable[UnitText]) -> list[Tally]:
+    """The same tree in English beside the German one, each page known as the translation of its German page (docs/decisions/0071).
+
+    `texts` and `units` say in English what the German files say. The German tree must be there.
+    """
+    with transaction.atomic(), spoken("en"):
+        maker = _Maker(texts, ENGLISH_PAGES_FILE.name, "en")
+        maker.tree(maker.home(), curriculum, units)
+    return [Tally("Englische Seiten", added=maker.added, unchanged=maker.found)]
+
+
     """Adds pages that are missing and counts."""
 
     def __init__(self, texts: Texts) -> None:
@@ -72,6 +73,24 @@ class _Maker:
     def entry(self, *path: str) -> Entry:
         values: Any = self.texts
         for name in path:
+    def tree(self, home: HomePage, curriculum: Curriculum, units: Iterable[UnitText]) -> None:
+        """Everything below the home page."""
+        indexes = {kind: self.index(home, kind) for kind in IndexKind}
+        for area in curriculum.areas.all():
+            self.programme_page(indexes[IndexKind.AREAS], AreaPage, "areas", area.slug, area.title, area=area)
+        for module in curriculum.modules.all():
+            self.programme_page(indexes[IndexKind.MODULES], ModulePage, "modules", module.code, module.title, module=module)
+        for one in curriculum.formats.all():
+            self.programme_page(indexes[IndexKind.FORMATS], FormatPage, "formats", one.slug, one.title, format=one)
+        for pathway in curriculum.pathways.all():
+            self.programme_page(indexes[IndexKind.PATHWAYS], PathwayPage, "pathways", pathway.slug, pathway.title, pathway=pathway)
+        self.units(units)
+        for slug in ("help", *self.texts.get("standard", {})):
+            self.standard_page(home, slug)
+        if "plain" in self.texts:  # Leichte Sprache is German
+            self.plain_pages(home)
+        self.home_questions(home)
+
             values = values.get(name) if isinstance(values, dict) else None
         if not isinstance(values, dict):
             raise InputRefused(f"{PAGES_FILE.name}: der Abschnitt [{'.'.join(path)}] fehlt.")
@@ -168,16 +187,12 @@ class _Maker:
         slug = "hilfe" if name == "help" else name
 
         def build() -> StandardPage:
-            parts = [
-                UnitSection(part.text("heading"), part.texts("paragraphs"), part.texts("points", optional=True))
-                for part in entries(PAGES_FILE.name, entry.values, "sections")
-            ]
             return StandardPage(
                 title=entry.text("title"),
                 slug=slug,
                 lead=entry.text("lead"),
                 search_description=entry.text("search_description", default=entry.text("lead")),
-                body=page_texts.sections(slug, parts),
+                body=page_sections.text_sections(slug, self.file, entry.values),
             )
 
         self.make(home, StandardPage.objects.child_of(home).filter(slug=slug).first(), build)
@@ -188,6 +203,7 @@ def _unit_page(text: UnitText, record: SelfStudyUnit) -> SelfStudyUnitPage:
         title=text.title,
         slug=text.slug,
         unit=record,
+                duty=slug if slug in StatutoryKind.values else "",
         kind=text.kind,
         summary=text.summary,
         search_description=text.summary,
@@ -195,6 +211,24 @@ def _unit_page(text: UnitText, record: SelfStudyUnit) -> SelfStudyUnitPage:
         body=page_texts.sections(text.slug, text.sections),
         product=text.product,
         reflection=text.reflection,
+    def plain_pages(self, home: HomePage) -> None:
+        """Leichte Sprache: the first page below the home page, all others below the first."""
+        parent: Page = home
+        for entry in entries(self.file, self.texts, "plain", unique=("slug",)):
+            slug = entry.slug("slug")
+
+            def build(entry: Entry = entry, slug: str = slug) -> PlainLanguagePage:
+                return PlainLanguagePage(
+                    title=entry.text("title"),
+                    short_title=entry.text("short_title"),
+                    slug=slug,
+                    search_description=entry.text("search_description"),
+                    body=page_sections.plain_sections(f"plain/{slug}", self.file, entry.values),
+                )
+
+            page = self.make(parent, PlainLanguagePage.objects.child_of(parent).filter(slug=slug).first(), build)
+            parent = page if parent == home else parent
+
         questions=page_texts.check_questions(text.slug, text.questions),
     )
 

@@ -3,7 +3,7 @@
 from curriculum.models.competence import Competence, ProcessPhase, ProcessTask
 from curriculum.models.curriculum import Curriculum, LearningArea, LearningFormat
 from curriculum.models.module import Module
-from curriculum.models.pages import AreaPage, FormatPage, HomePage, IndexPage, ModulePage, PathwayPage, SelfStudyUnitPage, StandardPage
+from curriculum.models.pages import AreaPage, FormatPage, HomePage, IndexPage, ModulePage, PathwayPage, PlainLanguagePage, SelfStudyUnitPage, StandardPage
 from curriculum.models.pathway import Pathway, PathwayModule
 from curriculum.models.unit import SelfStudyUnit
 
@@ -21,6 +21,7 @@ __all__ = [
     "Pathway",
     "PathwayModule",
     "PathwayPage",
+    "PlainLanguagePage",
     "ProcessPhase",
     "ProcessTask",
     "SelfStudyUnit",

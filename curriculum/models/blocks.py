@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
@@ -10,7 +11,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageBlock
 
 TEXT_FEATURES = ["bold", "italic", "link", "document-link"]
-SECTION_FEATURES = [*TEXT_FEATURES, "ul", "ol"]
+SECTION_FEATURES = [*TEXT_FEATURES, "h3", "h4", "ul", "ol"]  # h1 is the page's title, h2 the heading of a section
 
 
 class PointBlock(blocks.CharBlock):
@@ -48,18 +49,43 @@ class PictureBlock(ImageBlock):
         description = _("Bild mit Beschreibung; der Bildnachweis kommt aus der Bildverwaltung")
 
 
+class MissingFactsBlock(blocks.ListBlock):
+    """Facts only the operator knows and has not given yet. Shown on the page and counted before production (curriculum.checks)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(blocks.CharBlock(label=_("Angabe"), max_length=200), search_index=False, **{"default": [], **kwargs})
+
+    class Meta:
+        icon = "warning"
+        label = _("Vom Betreiber zu ergänzen")
+        help_text = _("Angaben, die noch fehlen: Sie stehen mit diesem Hinweis auf der Seite. Löschen Sie einen Eintrag, sobald die Angabe im Text steht.")
+
+
+def is_blank(rich_text: Any) -> bool:
+    """Whether a rich text says nothing."""
+    return not strip_tags(getattr(rich_text, "source", rich_text) or "").strip()
+
+
 class SectionBlock(blocks.StructBlock):
     """A heading with its text."""
 
-    heading = blocks.CharBlock(label=_("Überschrift"), max_length=120)
-    text = ParagraphBlock(label=_("Text"))
+    heading = blocks.CharBlock(label=_("Überschrift"), max_length=120, help_text=_("Sagt in wenigen Wörtern, was im Abschnitt steht."))
+    text = ParagraphBlock(label=_("Text"), required=False, help_text=_("Unterüberschriften beginnen mit Überschrift 3, danach kommt Überschrift 4."))
+    missing = MissingFactsBlock()
 
     class Meta:
         template = "blocks/section.html"
         icon = "title"
         label = _("Abschnitt")
-        preview_value = {"heading": "Vertrauen braucht klare Absprachen", "text": "<p>Sagen Sie zu Beginn, wofür Sie fragen.</p>"}
+        preview_value = {"heading": "Vertrauen braucht klare Absprachen", "text": "<p>Sagen Sie zu Beginn, wofür Sie fragen.</p>", "missing": []}
         description = _("Zwischenüberschrift mit Text")
+
+    def clean(self, value: Any) -> Any:
+        """Refuse a heading with nothing below it."""
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and is_blank(cleaned["text"]) and not cleaned["missing"]:
+            raise StructBlockValidationError(block_errors={"text": ValidationError(_("Unter der Überschrift fehlt der Text."))})
+        return cleaned
 
 
 class EntryQuestionBlock(blocks.StructBlock):

@@ -43,8 +43,8 @@ class HomePage(Page):
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("what"), index.SearchField("for_whom"), index.SearchField("benefit")]
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["curriculum.IndexPage", "curriculum.StandardPage"]
-    max_count = 1
+    subpage_types = ["curriculum.IndexPage", "curriculum.StandardPage", "curriculum.PlainLanguagePage"]
+    max_count = len(settings.LANGUAGES)  # one for each
 
     class Meta:
         verbose_name = _("Startseite")
