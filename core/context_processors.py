@@ -26,12 +26,12 @@ SERVICE_NAVIGATION: tuple[tuple[str, Any], ...] = ()
 FOOTER_NAVIGATION = (
     ("/hilfe/", _("So funktioniert es")),
     ("/kontakt/", _("Kontakt")),
-    ("/barrierefreiheit/", _("Barrierefreiheit")),
     ("/leichte-sprache/", _("Leichte Sprache")),
     ("/gebaerdensprache/", _("Gebärdensprache")),
+    ("/barrierefreiheit/", _("Barrierefreiheit")),
     ("/datenschutz/", _("Datenschutz")),
-    ("/impressum/", _("Impressum")),
     ("/nutzungsbedingungen/", _("Nutzungsbedingungen")),
+    ("/impressum/", _("Impressum")),
     ("/daten/", _("Offene Daten")),
 )
 ROLE_NAVIGATION = (
