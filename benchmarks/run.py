@@ -34,6 +34,8 @@ MEASUREMENTS = (
         "postgres",
         ("catalogue_list_ms", "catalogue_facets_ms", "catalogue_search_ms", "catalogue_queries", "own_area_ms", "own_area_queries"),
     ),
+    Measurement("plan", "sqlite", ("plan_500_s", "plan_5000_s")),
+    Measurement("planning", "sqlite", ("index_100k_s", "index_1m_s", "allocate_100k_s")),
     Measurement("certificates", "sqlite", ("certificate_bare_per_s", "certificate_unsigned_per_s", "certificate_memory_growth_pct")),
 )
 

@@ -12,11 +12,12 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 from core.domain.upsert import InputRefused
+from core.time import BERLIN
 
 INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -162,7 +163,7 @@ class Node:
         if isinstance(self.value, str) and INSTANT.fullmatch(self.value):
             with suppress(ValueError, OverflowError):
                 moment = datetime.fromisoformat(self.value)
-                moment.timestamp()  # the year 1 east of Greenwich lies before time
+                moment.astimezone(UTC), moment.astimezone(BERLIN)  # the first and the last hours of time have no date elsewhere
                 return moment
         raise self.refusal("hier wird ein Zeitpunkt wie 2027-03-01T09:00:00+01:00 erwartet")
 

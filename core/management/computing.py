@@ -1,6 +1,7 @@
 """The shape of a command that reads one file, computes and writes one file."""
 
 from abc import abstractmethod
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -33,3 +34,11 @@ class ComputingCommand(BaseCommand):
     @abstractmethod
     def compute(self, source: Path, output: Path, options: dict[str, Any]) -> None:
         """Read `source`, compute, write `output`; raises InputRefused."""
+
+
+def positive_seconds(text: str) -> float:
+    """A time limit for argparse: a finite number greater than 0."""
+    seconds = float(text)
+    if not 0 < seconds < float("inf"):
+        raise ArgumentTypeError("hier wird eine Zahl größer als 0 erwartet")
+    return seconds
