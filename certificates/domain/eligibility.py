@@ -7,6 +7,7 @@ An empty list means: due.
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -121,7 +122,7 @@ def attendance_due(facts: AttendanceFacts, minimum_percent: int) -> list[Missing
 def _not_over(ends_on_date: date | None) -> str:
     if ends_on_date is None:
         return _("Das Angebot ist noch nicht zu Ende.")
-    return _("Das Angebot endet am %(date)s; danach wird geprüft, ob die Bescheinigung fällig ist.") % {"date": f"{ends_on_date:%d.%m.%Y}"}
+    return _("Das Angebot endet am %(date)s; danach wird geprüft, ob die Bescheinigung fällig ist.") % {"date": date_format(ends_on_date, "SHORT_DATE_FORMAT")}
 
 
 def pathway_due(facts: PathwayFacts) -> list[Missing]:

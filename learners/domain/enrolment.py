@@ -56,7 +56,7 @@ class RegistrationClosed(EnrolmentRefused):
 
     def __init__(self, until_date: date) -> None:
         super().__init__(until_date)
-        self.message = _("Der Anmeldeschluss war am %(date)s. Eine Anmeldung ist nicht mehr möglich.") % {"date": date_format(until_date, "j. F Y")}
+        self.message = _("Der Anmeldeschluss war am %(date)s. Eine Anmeldung ist nicht mehr möglich.") % {"date": date_format(until_date)}
 
 
 class AlreadyBegun(RegistrationClosed):
@@ -73,7 +73,7 @@ class SessionOverlap(EnrolmentRefused):
     def __init__(self, other_title: str, other_starts_at: datetime) -> None:
         super().__init__(other_title, other_starts_at)
         self.other_title = other_title
-        when = date_format(other_starts_at.astimezone(BERLIN), "j. F Y, H:i")
+        when = date_format(other_starts_at.astimezone(BERLIN), "DATETIME_FORMAT")
         self.message = _("Die Termine überschneiden sich mit „%(title)s“ (%(when)s Uhr), wo Sie angemeldet sind. Melden Sie sich dort zuerst ab.") % {
             "title": other_title,
             "when": when,

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -32,7 +33,7 @@ def hours(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def hours_csv(request: SignedInRequest) -> StreamingHttpResponse:
-    """All lines, oldest first, as UTF-8 with BOM and semicolons: what German spreadsheets open with a double click."""
+    """All lines, oldest first, as UTF-8 with BOM and semicolons: what German spreadsheets open with a double click. Dates and figures are those of the page's language."""
     name = f"lernzeiten-{berlin_date(timezone.now()).isoformat()}.csv"
     response = StreamingHttpResponse(_csv_lines(request.user), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -47,17 +48,17 @@ def _csv_lines(learner: User) -> Iterator[str]:
 
 def _cells(line: HoursEntry) -> list[str]:
     return [
-        f"{line.happened_on_date:%d.%m.%Y}",
+        date_format(line.happened_on_date, "SHORT_DATE_FORMAT"),
         line.module.code,
         line.module.title,
         line.get_phase_display(),
         str(line.minutes),
-        str(lessons(line.minutes)).replace(".", ","),
+        str(lessons(line.minutes)).replace(".", get_format("DECIMAL_SEPARATOR")),
         str(line.running_sum),  # type: ignore[attr-defined]  # annotated by lines_of
         line.get_source_display(),
         _origin(line),
         line.recorded_by.get_full_name(),
-        f"{berlin_date(line.recorded_at):%d.%m.%Y}",
+        date_format(berlin_date(line.recorded_at), "SHORT_DATE_FORMAT"),
         line.reason,
         str(line.reverses_id or ""),
         str(line.pk),

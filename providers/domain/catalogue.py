@@ -94,9 +94,9 @@ def _label(parameter: str, value: str, criteria: Criteria, facets: Mapping[str, 
         case "monat":
             return month_label(value)
         case "von":
-            return _("ab %(day)s") % {"day": date_format(criteria.first_date, "j. F Y")} if criteria.first_date else value
+            return _("ab %(day)s") % {"day": date_format(criteria.first_date)} if criteria.first_date else value
         case "bis":
-            return _("bis %(day)s") % {"day": date_format(criteria.last_date, "j. F Y")} if criteria.last_date else value
+            return _("bis %(day)s") % {"day": date_format(criteria.last_date)} if criteria.last_date else value
         case "umkreis":
             return _("%(km)s km um %(place)s") % {"km": value, "place": criteria.centre} if criteria.centre else _("%(km)s km Umkreis") % {"km": value}
         case "frei":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.time import berlin_date
@@ -94,7 +95,7 @@ def _module_gaps(offering: Offering, sessions: list[Session]) -> list[Gap]:
                     "sessions",
                     _("Am %(day)s sind %(planned)s auf Module verteilt, der Termin dauert ohne Pausen aber nur %(available)s.")
                     % {
-                        "day": f"{berlin_date(session.starts_at):%d.%m.%Y}",
+                        "day": date_format(berlin_date(session.starts_at), "SHORT_DATE_FORMAT"),
                         "planned": format_minutes(sum(row.minutes for row in rows)),
                         "available": format_minutes(session.teaching_minutes),
                     },

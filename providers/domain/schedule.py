@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from django.db import transaction
 from django.db.models import Max, Min
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.domain import audit
@@ -141,4 +142,4 @@ def refuse_if_recorded(session: Session) -> None:
 
 
 def _day(instant: datetime) -> str:
-    return f"{berlin_date(instant):%d.%m.%Y}"
+    return date_format(berlin_date(instant), "SHORT_DATE_FORMAT")
