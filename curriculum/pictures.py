@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.svg import Bar, Group, Part, stacked_bars
-from core.units import format_lessons
+from core.units import format_lessons, lesson_figure
 from curriculum.enums import TaskField
 
 TILE_WIDTH, TILE_HEIGHT, GAP, HEADING_HEIGHT, ROW_GAP = 92, 60, 8, 40, 26
@@ -79,7 +79,7 @@ def pathway_picture(splits: Iterable[AreaSplit], *, title: str) -> SafeString:
             split.heading,
             (
                 Bar(
-                    f"{_figure(split.presence_minutes)} + {_figure(split.self_study_minutes)}",
+                    f"{lesson_figure(split.presence_minutes)} + {lesson_figure(split.self_study_minutes)}",
                     (Part("presence", split.presence_minutes), Part("self-study", split.self_study_minutes)),
                     format_lessons(split.presence_minutes + split.self_study_minutes),
                 ),
@@ -93,7 +93,3 @@ def pathway_picture(splits: Iterable[AreaSplit], *, title: str) -> SafeString:
         for group in groups
     )
     return stacked_bars(key="bildungsweg", title=title, description=description, groups=groups)
-
-
-def _figure(minutes: int) -> str:
-    return format_lessons(minutes).removesuffix(" WSt.")

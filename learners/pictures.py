@@ -4,7 +4,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.svg import Bar, Group, Part, stacked_bars
-from core.units import format_lessons, lessons
+from core.units import format_lessons, lesson_figure
 from curriculum.enums import Phase
 from learners.domain.progress import Progress, ProgressRow
 
@@ -30,6 +30,5 @@ def _bar(row: ProgressRow) -> Bar:
     return Bar(
         label=_("Modul %(code)s") % {"code": row.module.code},
         parts=(Part("credited", row.credited), Part("planned", row.planned), Part("missing", row.missing)),
-        text=_("%(credited)s von %(required)s")
-        % {"credited": f"{lessons(row.credited).normalize():f}".replace(".", ","), "required": format_lessons(row.required)},
+        text=_("%(credited)s von %(required)s") % {"credited": lesson_figure(row.credited), "required": format_lessons(row.required)},
     )
