@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.enums import OrganisationKind
 from core.models import Kreis, Organisation
@@ -24,7 +25,7 @@ class Provider(models.Model):
 
     class Meta:
         verbose_name = _("Träger")
-        verbose_name_plural = _("Träger")
+        verbose_name_plural = pgettext_lazy("plural", "Träger")
         ordering = ["organisation__name", "pk"]
 
     def __str__(self) -> str:
