@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.enums import Role
 from core.language import local
@@ -14,7 +15,7 @@ from core.language import local
 # Addresses, not URL names: they are promised to the outside (docs/structure.md) and belong to apps the core does not know.
 MAIN_NAVIGATION = (
     ("/angebote/", _("Angebote")),
-    ("/traeger/", _("Träger")),
+    ("/traeger/", pgettext_lazy("plural", "Träger")),
     ("/lernbereiche/", _("Lernbereiche")),
     ("/bildungswege/", _("Bildungswege")),
     ("/module/", _("Module")),
