@@ -1,11 +1,13 @@
-"""Which language a page speaks: its address says it, and nothing else does (docs/decisions/0070).
+"""Which language a page speaks: its address says it, and nothing else does (docs/decisions/0071).
 
 German pages are at the promised addresses, the same pages in English below /en/. So a page can be kept by any cache without
 regard to cookies or headers. Addresses for programs, files and the desk have one form only.
 """
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
+
+DEFAULT = "de"  # as settings.LANGUAGE_CODE: what records and promised addresses are written in
 
 # Not for readers, or not made of words: these have no twin in another language.
 NEUTRAL = ("/api/", "/dokumente/", "/livez", "/media/", "/readyz", "/robots.txt", "/sitemap", "/static/", "/verwaltung/", "/_util/")
@@ -21,20 +23,25 @@ def codes() -> tuple[str, ...]:
 
 def current() -> str:
     """The language spoken now; German where none of ours is (commands, deactivated translation)."""
-    language = get_language() or settings.LANGUAGE_CODE
-    return language if language in codes() else str(settings.LANGUAGE_CODE)
+    language = get_language()
+    return language if language in ENDONYMS else DEFAULT
+
+
+def spoken(language: str) -> override:
+    """`with spoken(person.language):` everything within is said in that language."""
+    return override(language)
 
 
 def language_of(path: str) -> str:
     """The language of an address: "/en/angebote/" is English, "/angebote/" German."""
     first = path.partition("?")[0].split("/", 2)[1:2]
-    return first[0] if first and first[0] in codes() and first[0] != settings.LANGUAGE_CODE else str(settings.LANGUAGE_CODE)
+    return first[0] if first and first[0] in codes() and first[0] != DEFAULT else DEFAULT
 
 
 def bare(path: str) -> str:
     """The address without its language: "/en/konto/login/" is "/konto/login/"."""
     language = language_of(path)
-    return path if language == settings.LANGUAGE_CODE else path.removeprefix(f"/{language}") or "/"
+    return path if language == DEFAULT else path.removeprefix(f"/{language}") or "/"
 
 
 def has_twins(path: str) -> bool:
@@ -47,7 +54,7 @@ def in_language(path: str, language: str) -> str:
     if not has_twins(path):
         return path
     plain = bare(path)
-    return plain if language == settings.LANGUAGE_CODE else f"/{language}{plain}"
+    return plain if language == DEFAULT else f"/{language}{plain}"
 
 
 def local(path: str) -> str:

@@ -29,6 +29,7 @@ def prepare(*, tests: bool) -> None:
     use_machine_configuration()
     _python_packages("dev" if tests else "base")
     _npm_packages(with_development=tests)
+    _message_catalogues()
 
 
 # ---- Python ---------------------------------------------------------------------------------------
@@ -93,6 +94,14 @@ def _works(python: Path) -> bool:
     if not python.exists():
         return False
     return subprocess.run([python, "-c", "import sys; sys.exit(sys.version_info < (3, 11))"], capture_output=True).returncode == 0
+
+
+# ---- languages ------------------------------------------------------------------------------------
+def _message_catalogues() -> None:
+    """What people wrote in locale/, in the form that runs. `make check` compares contents; here the clock is enough."""
+    pairs = [(source, source.with_suffix(".mo")) for source in (ROOT / "locale").glob("*/LC_MESSAGES/*.po")]
+    if not all(target.exists() and target.stat().st_mtime >= source.stat().st_mtime for source, target in pairs):
+        _run([PYTHON, ROOT / "tools" / "catalogues.py"], "could not compile the message catalogues")
 
 
 # ---- npm ------------------------------------------------------------------------------------------

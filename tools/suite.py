@@ -122,6 +122,7 @@ def _checks() -> list[Stage]:
         ("locked requirements", [sys.executable, "tools/lock.py", "--check"], test),
         ("migrations", [PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"], test),
         ("deployment settings", [PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], production),
+        ("catalogues", [PYTHON, "tools/catalogues.py", "--check"], test),
         ("import arrows", [PYTHON.parent / "lint-imports", "--no-cache"], test),
         ("lint (ruff)", [PYTHON, "-m", "ruff", "check", "--quiet", "."], test),
         ("format (ruff)", [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."], test),
