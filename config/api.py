@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
@@ -16,6 +17,7 @@ from core.rest import bearer, problems
 from core.rest.reading import public
 from curriculum.api import router as programme
 from learners.api import router as learning
+from providers.api import own_router as own_offerings
 from providers.api import router as catalogue
 
 
@@ -35,13 +37,14 @@ class Api(NinjaAPI):
 
 def _document(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Ninja would answer every method with the OpenAPI document."""
-    return require_GET(public(view))
+    return csrf_exempt(require_GET(public(view)))  # HEAD arrives as GET: core.rest.middleware
 
 
 def _not_found(request: HttpRequest, error: Http404) -> HttpResponse:
     return problems.problem(404)
 
 
+@csrf_exempt
 def unknown(request: HttpRequest) -> HttpResponse:
     """Below /api/, but nowhere: not a page of Wagtail's either."""
     return problems.problem(404)
@@ -64,7 +67,8 @@ api = Api(
 api.exception_handler(Http404)(_not_found)
 api.exception_handler(ValidationError)(problems.invalid)
 api.exception_handler(problems.FilterRefused)(problems.refused)
+api.exception_handler(problems.Refused)(problems.answer_refused)
 api.exception_handler(AuthenticationError)(bearer.token_missing)
 
-for router in (programme, regions, catalogue, certificates, learning):
+for router in (programme, regions, catalogue, own_offerings, certificates, learning):
     api.add_router("", router)

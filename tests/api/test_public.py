@@ -189,11 +189,41 @@ def test_unknown_address_is_a_problem(address):
     assert json.loads(answer.content)["title"] == "Nicht gefunden"
 
 
-def test_other_methods_are_a_problem_that_names_the_allowed_one():
-    answer = Client(enforce_csrf_checks=True).post("/api/v1/modules", {})
+@pytest.mark.parametrize("address", ["/api/v1/modules", "/api/v1/openapi.json"])
+def test_other_methods_are_a_problem_that_names_the_allowed_ones(address):
+    answer = Client(enforce_csrf_checks=True).post(address, {})
 
-    assert (answer.status_code, answer["Content-Type"], answer["Allow"]) == (405, "application/problem+json", "GET")
-    assert json.loads(answer.content)["detail"] == "Diese Schnittstelle liest nur: Bitte fragen Sie mit GET."
+    assert (answer.status_code, answer["Content-Type"], answer["Allow"]) == (405, "application/problem+json", "GET, HEAD, OPTIONS")
+    assert json.loads(answer.content)["detail"] == "Was an dieser Adresse geht, nennt die Kopfzeile Allow."
+
+
+@pytest.mark.parametrize("address", ["/api/v1/modules", "/api/v1/openapi.json", "/api/v1/nirgends", "/api/v1/me/hours", "/api/v1/modules?limit=x"])
+def test_head_is_get_without_the_body(curriculum, address):
+    get, head = Client().get(address), Client().head(address)
+
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    assert {name: value for name, value in head.items() if name != "Content-Length"} == {name: value for name, value in get.items() if name != "Content-Length"}
+    if get.status_code == 200:
+        assert head["Content-Length"] == str(len(get.content))
+        assert Client().head(address, headers={"If-None-Match": get["ETag"]}).status_code == 304
+
+
+def test_pages_of_every_host_may_read_what_is_public_and_nothing_else(provider):
+    origin = {"Origin": "https://stadt.example"}
+    asked = origin | {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "authorization"}
+
+    read = Client().get("/api/v1/modules", headers=origin)
+    unknown = Client().get("/api/v1/modules/99", headers=origin)
+    with_token = Client().get("/api/v1/modules", headers=origin | {"Authorization": "Bearer x"})
+    preflight = Client().options("/api/v1/modules", headers=asked)
+    own = Client().options(f"/api/v1/providers/{provider.slug}/import", headers=asked | {"Access-Control-Request-Method": "POST"})
+    nowhere = Client().options("/api/v1/nirgends", headers=asked)
+
+    assert [answer.get("Access-Control-Allow-Origin") for answer in (read, unknown, with_token)] == ["*", "*", None]
+    assert [answer.get("Access-Control-Allow-Credentials") for answer in (read, preflight)] == [None, None]
+    assert (preflight.status_code, preflight["Allow"], preflight["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, OPTIONS", "GET, HEAD")
+    assert preflight["Access-Control-Allow-Headers"] == "If-None-Match"
+    assert (own.status_code, own["Allow"], own.get("Access-Control-Allow-Methods"), nowhere.status_code) == (204, "OPTIONS, POST", None, 404)
 
 
 def test_a_fault_of_ours_is_a_problem_without_details(monkeypatch):

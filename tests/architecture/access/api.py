@@ -38,6 +38,10 @@ def _provider(scene: Scene) -> dict[str, Any]:
     return {"slug": scene.provider.slug}
 
 
+def _own_offering(scene: Scene) -> dict[str, Any]:
+    return {"slug": scene.provider.slug, "external_id": OfferingFactory(provider=scene.provider, external_id="K-1").external_id}
+
+
 def _offering(scene: Scene) -> dict[str, Any]:
     return {"uuid": OfferingFactory(provider=scene.provider).uuid}
 
@@ -64,6 +68,10 @@ ACCESS = {
     "api:gemeinde": everybody(kwargs=_gemeinde),
     "api:providers": everybody(),
     "api:provider": everybody(kwargs=_provider),
+    "api:own_offerings": everybody(NO_TOKEN, kwargs=_provider),
+    "api:own_offering": everybody(NO_TOKEN, methods="GET PUT", kwargs=_own_offering),
+    "api:own_submission": everybody(NO_TOKEN, methods="POST", kwargs=_own_offering),
+    "api:import_offerings": everybody(NO_TOKEN, methods="POST", kwargs=_provider),
     "api:offerings": everybody(),
     "api:offering": everybody(kwargs=_offering),
     "api:certificate_status": everybody(kwargs=code),

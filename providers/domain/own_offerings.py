@@ -1,0 +1,141 @@
+"""What a provider does with its own offerings from its own software: write them under its own key, and hand them in.
+
+The office reviews what is handed in, and people rely on what is published. So a provider changes a draft as it likes, nothing while the
+office reviews, of a published offering neither title, format nor modules, and once somebody has enrolled no date, place, seat or price either.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from core.models import User
+from providers.domain.editing import EditingRefused, Entry, EntryConflict, change_offering, create_offering
+from providers.domain.entries import read_entry
+from providers.domain.locking import lock_offering
+from providers.domain.schedule import plan_of
+from providers.enums import OfferingState
+from providers.models import Offering, Provider
+
+REVIEWED = frozenset({"title", "format", "modules"})
+OPEN = frozenset({"summary", "description", "accessibility", "contact_email"})
+
+
+class Outcome(StrEnum):
+    """What came of writing an offering."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the writer knows of the stored offering: its versions ("*": any), or that there is none yet."""
+
+    versions: frozenset[str] = frozenset()
+    nothing: bool = False
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The offering as it is now, and what came of writing it."""
+
+    offering: Offering
+    outcome: Outcome
+
+
+class VersionMissing(EditingRefused):
+    """There is an offering already, it would change, and the writer does not say which version they know."""
+
+
+class ProviderMayNot(EditingRefused):
+    """The office decides that. `fields` are the names of what may not change."""
+
+    def __init__(self, sentence: str, fields: list[str]) -> None:
+        super().__init__(sentence)
+        self.fields = fields
+
+
+def version_of(offering: Offering) -> str:
+    """Which state of the entry this is; another one after every change of the entry or of its state."""
+    return f"{offering.uuid.hex}-{int(offering.changed_at.timestamp() * 1_000_000):x}"
+
+
+def store_own_offering(provider: Provider, external_id: str, values: Mapping[str, Any], *, seen: Seen, by: User, at: datetime) -> Stored:
+    """Create the provider's offering of this key as a draft, or bring it to what `values` say (domain.entries). Twice is once.
+
+    Effects: those of create_offering or change_offering; none when nothing changes, whatever was `seen`.
+    Raises EntryInvalid, VersionMissing, EntryConflict (another version, or there is one already), ProviderMayNot, ScheduleRefused,
+    OfferingIncomplete, EditingRefused; then nothing is written.
+    """
+    with transaction.atomic():
+        stored = _find(provider, external_id)
+        if stored is None:
+            entry = read_entry(values, stored=None)
+            if seen.versions:
+                raise EntryConflict(_("Unter dieser Kennung gibt es noch kein Angebot."))
+            try:
+                return Stored(create_offering(_of(provider, external_id, entry), by=by, at=at), Outcome.CREATED)
+            except IntegrityError:  # somebody was faster with the same key
+                stored = _find(provider, external_id)
+                if stored is None:
+                    raise
+        return _change(stored, values, seen=seen, by=by, at=at)
+
+
+def _find(provider: Provider, external_id: str) -> Offering | None:
+    return Offering.objects.filter(provider=provider, external_id=external_id).first()
+
+
+def _of(provider: Provider, external_id: str, entry: Entry) -> Entry:
+    return Entry(fields={**entry.fields, "provider": provider, "external_id": external_id}, modules=entry.modules, sessions=entry.sessions)
+
+
+def _change(stored: Offering, values: Mapping[str, Any], *, seen: Seen, by: User, at: datetime) -> Stored:
+    locked = lock_offering(stored)
+    entry = read_entry(values, stored=locked)
+    changed = _differences(locked, entry)
+    if not changed:
+        return Stored(locked, Outcome.UNCHANGED)
+    if seen.nothing:
+        raise EntryConflict(_("Unter dieser Kennung gibt es schon ein Angebot."))
+    if not seen.versions:
+        raise VersionMissing(_("Das Angebot gibt es schon, und es würde sich ändern. Bitte lesen Sie es zuerst und senden Sie sein ETag als If-Match."))
+    if "*" not in seen.versions and version_of(locked) not in seen.versions:
+        raise EntryConflict(_("Jemand hat das Angebot inzwischen geändert. Bitte lesen Sie es neu; geschrieben wurde nichts."))
+    _refuse_what_the_office_decides(locked, changed)
+    return Stored(change_offering(locked, entry, seen_at=locked.changed_at, by=by, at=at), Outcome.CHANGED)
+
+
+def _differences(offering: Offering, entry: Entry) -> list[str]:
+    """The names of what the entry would change."""
+    changed = [name for name, value in entry.fields.items() if getattr(offering, name) != value]
+    if dict(offering.offering_modules.values_list("module_id", "minutes")) != dict(entry.modules):
+        changed.append("modules")
+    plans = {session.uuid: plan_of(session) for session in offering.sessions.prefetch_related("session_modules")}
+    if len(plans) != len(entry.sessions) or any(uuid is None or plans.get(uuid) != plan for uuid, plan in entry.sessions):
+        changed.append("sessions")
+    return changed
+
+
+def _refuse_what_the_office_decides(locked: Offering, changed: list[str]) -> None:
+    match locked.state:
+        case OfferingState.SUBMITTED:
+            sentence = _("Das Angebot liegt der Koordinierungsstelle zur Prüfung vor. Bitte lassen Sie es sich zurückgeben, bevor Sie es ändern.")
+            raise ProviderMayNot(sentence, changed)
+        case OfferingState.CANCELLED:
+            raise ProviderMayNot(_("Ein abgesagtes Angebot kann nicht mehr geändert werden."), changed)
+        case OfferingState.PUBLISHED:
+            if reviewed := [name for name in changed if name in REVIEWED]:
+                sentence = _("Titel, Format und Module eines veröffentlichten Angebots hat die Koordinierungsstelle geprüft; bitte wenden Sie sich an sie.")
+                raise ProviderMayNot(sentence, reviewed)
+            promised = [name for name in changed if name not in OPEN]
+            # Read through the reverse relation that the learners app adds.
+            if promised and locked.enrolments.filter(cancelled_at__isnull=True).exists():
+                sentence = _("Es sind schon Menschen angemeldet: Termine, Ort, Plätze und Preis ändert die Koordinierungsstelle. Bitte wenden Sie sich an sie.")
+                raise ProviderMayNot(sentence, promised)
