@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from learners.domain.check import Question
@@ -51,6 +52,13 @@ def _field(question: Question, *, chosen: list[str]) -> forms.Field:
     )
 
 
+def _reflection_help() -> str:
+    """Filled in when it is shown, so that it is said in the language of the page."""
+    return _("Mindestens %(least)d Zeichen, um einzureichen. Bitte nennen Sie keine Namen und nichts, woran man Menschen erkennt.") % {
+        "least": REFLECTION_AT_LEAST
+    }
+
+
 class ReflectionForm(forms.Form):
     """A draft may be short; submitting asks for more (`for_submission`)."""
 
@@ -58,8 +66,7 @@ class ReflectionForm(forms.Form):
         label=_("Ihre Reflexion"),
         max_length=REFLECTION_AT_MOST,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("Mindestens %(least)d Zeichen, um einzureichen. Bitte nennen Sie keine Namen und nichts, woran man Menschen erkennt.")
-        % {"least": REFLECTION_AT_LEAST},
+        help_text=lazy(_reflection_help, str)(),
         error_messages={
             "required": _("Bitte schreiben Sie Ihre Reflexion."),
             "max_length": _("Ihre Reflexion ist zu lang: höchstens %(limit_value)d Zeichen, es sind %(show_value)d."),
