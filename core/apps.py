@@ -19,6 +19,9 @@ class CoreConfig(AppConfig):
         from core.page_cache.changes import watch  # noqa: PLC0415 -- models are ready now
 
         connection_created.connect(watch, dispatch_uid="core.public_changes")
+        from core.search.registry import discover  # noqa: PLC0415 -- models are ready now
+
+        discover()
         # Celery finds tasks in its own workers only; web processes and commands enqueue jobs too and must know their names.
         autodiscover_modules("tasks")
 

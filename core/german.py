@@ -49,19 +49,26 @@ def fold(word: str) -> str:
 def analyse(text: str) -> str:
     """The text as terms with a blank around each, every term once, in the order of their first appearance."""
     terms: dict[str, None] = {}
-    for word in _words(text):
-        terms[_stem(word)] = None
-        terms.update(dict.fromkeys(_stem(part) for part in split_compound(word)))
+    for word in words(text):
+        terms[stem(word)] = None
+        terms.update(dict.fromkeys(stem(part) for part in split_compound(word)))
     return f" {' '.join(terms)} " if terms else ""
 
 
 def question(text: str) -> list[Wanted]:
     """What somebody asks for: all of these must be found. Empty when nothing but small words is left."""
-    wanted: dict[Wanted, None] = {}
-    for word in _words(text):
-        telling = [part for part in split_compound(word) if _stem(part) not in _general_stems()]
-        wanted[Wanted(tuple(dict.fromkeys([_stem(word), *map(_stem, telling)])))] = None
+    wanted = dict.fromkeys(wanted_of(word) for word in words(text))
     return list(wanted)[:MAX_QUERY_WORDS]
+
+
+def wanted_of(*folded: str) -> Wanted:
+    """One thing asked for in these words, any of which will do."""
+    return Wanted(tuple(dict.fromkeys(term for word in folded for term in (stem(word), *telling_parts(word)))))
+
+
+def telling_parts(folded: str) -> list[str]:
+    """The stems of a compound's parts that are worth being searched for alone."""
+    return [part for part in map(stem, split_compound(folded)) if part not in _general_stems()]
 
 
 def matches(stored: str, asked: list[Wanted]) -> bool:
@@ -75,7 +82,7 @@ def split_compound(word: str) -> tuple[str, ...]:
     parts: list[str] = []
     for cut in range(len(word) - 3, 2, -1):
         head, rest = word[:cut], word[cut:]
-        if _stem(head) in _known_stems() and (_stem(rest) in _known_stems() or split_compound(rest)):
+        if stem(head) in _known_stems() and (stem(rest) in _known_stems() or split_compound(rest)):
             parts = [head, rest]
             break
     if not parts and (joint := _JOINT.fullmatch(word)):
@@ -83,23 +90,30 @@ def split_compound(word: str) -> tuple[str, ...]:
     return tuple(inner for part in parts for inner in (part, *split_compound(part)))
 
 
-def _words(text: str) -> list[str]:
-    return [word for word in map(fold, _WORD.findall(text)) if word not in _STOP_WORDS]
+def words(text: str) -> list[str]:
+    """The folded words of a text without the small ones, in order."""
+    return [word for word in map(fold, _WORD.findall(text)) if not is_small(word)]
+
+
+def is_small(folded: str) -> bool:
+    """A word that every text has: und, der, im …"""
+    return folded in _STOP_WORDS
 
 
 @lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """What a folded word has in common with its other forms."""
     return _IRREGULAR.get(word) or _STEMMER.stemWord(word)
 
 
 @lru_cache(maxsize=1)
 def _known_stems() -> frozenset[str]:
-    return frozenset(map(_stem, (*TOPICS, *GENERAL)))
+    return frozenset(map(stem, (*TOPICS, *GENERAL)))
 
 
 @lru_cache(maxsize=1)
 def _general_stems() -> frozenset[str]:
-    return frozenset(map(_stem, GENERAL))
+    return frozenset(map(stem, GENERAL))
 
 
 _STEMMER = snowballstemmer.stemmer("german")

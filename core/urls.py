@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from core import barrier_views, language_views, views
+from core.search import views as search_views
 
 app_name = "core"
 
@@ -16,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sprache/", language_views.choose, name="language"),
     path("barriere-melden/", barrier_views.report, name="report_barrier"),
     path("barriere-melden/<uuid:uuid>/", barrier_views.reported, name="barrier_reported"),
+    path("suche/", search_views.search, name="search"),
+    path("suche/vorschlaege/", search_views.suggestions, name="search_suggestions"),
     path("robots.txt", views.robots, name="robots"),
     path("readyz", views.readyz, name="readyz"),
 ]

@@ -19,6 +19,7 @@ from core.desk_barriers import barrier, barrier_list
 from core.desk_trail import TrailView
 from core.domain.barriers import open_reports
 from core.page_cache.marks import mark
+from core.search import desk as search_desk  # noqa: F401 -- the search's part of the desk registers itself
 
 
 @hooks.register("register_log_actions")

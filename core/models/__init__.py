@@ -7,7 +7,27 @@ from core.models.organisation import Organisation
 from core.models.public_change import PublicChange
 from core.models.region import Gemeinde, Kreis
 from core.models.role import RoleAssignment
+from core.models.search import SearchEntry, SearchMiss, SearchPosting, SearchState, SearchTerm, SynonymGroup
 from core.models.token import ApiToken
 from core.models.user import User
 
-__all__ = ["ApiToken", "Gemeinde", "Job", "Kreis", "Organisation", "PublicChange", "RoleAssignment", "SiteDocument", "SiteImage", "SiteRendition", "User"]
+__all__ = [
+    "ApiToken",
+    "BarrierReport",
+    "Gemeinde",
+    "Job",
+    "Kreis",
+    "Organisation",
+    "PublicChange",
+    "RoleAssignment",
+    "SearchEntry",
+    "SearchMiss",
+    "SearchPosting",
+    "SearchState",
+    "SearchTerm",
+    "SiteDocument",
+    "SiteImage",
+    "SiteRendition",
+    "SynonymGroup",
+    "User",
+]

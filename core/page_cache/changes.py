@@ -29,6 +29,7 @@ PRIVATE = (
     "core_job",
     "core_publicchange",
     "core_roleassignment",
+    "core_search",  # /suche/ is never kept
     "core_siterendition",  # made while a page is shown, from what is known
     "core_user",
     "django_",

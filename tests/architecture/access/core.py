@@ -26,4 +26,6 @@ ACCESS = {
     "core:components": everybody(),
     "core:mails": everybody(),
     "core:mail": everybody(kwargs=mail),
+    "core:search": everybody(),
+    "core:search_suggestions": everybody(),
 }
