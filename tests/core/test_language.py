@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -27,7 +28,9 @@ def test_language_of_an_address(path: str, language: str, plain: str) -> None:
 
 
 def test_in_language_leaves_addresses_for_programs_alone() -> None:
-    there = [languages.in_language(path, "en") for path in ("/", "/module/4/", "/en/module/4/", "/api/v1/modules", "/verwaltung/", "/sitemap.xml", "https://x/")]
+    there = [
+        languages.in_language(path, "en") for path in ("/", "/module/4/", "/en/module/4/", "/api/v1/modules", "/verwaltung/", "/sitemap.xml", "https://x/")
+    ]
 
     assert there == ["/en/", "/en/module/4/", "/en/module/4/", "/api/v1/modules", "/verwaltung/", "/sitemap.xml", "https://x/"]
     assert languages.in_language("/en/module/4/", "de") == "/module/4/"
@@ -140,3 +143,13 @@ def test_who_registers_on_english_pages_reads_english(db: None) -> None:
     )
 
     assert User.objects.get(email="ann@example.org").language == "en"
+
+
+def test_german_words_on_an_english_page_say_that_they_are_german() -> None:
+    page = Template("{{ title|german }} {{ text|linebreaks|german:'div' }}{{ nothing|german }}")
+    words = Context({"title": "Netze <knüpfen>", "text": "Wir üben.", "nothing": ""})
+
+    with translation.override("en"):
+        assert page.render(words) == '<span lang="de">Netze &lt;knüpfen&gt;</span> <div lang="de"><p>Wir üben.</p></div>'
+    with translation.override("de"):
+        assert page.render(words) == "Netze &lt;knüpfen&gt; <p>Wir üben.</p>"
