@@ -1,7 +1,7 @@
 """How django-allauth behaves here: mails through the job rows, and the way back to where somebody came from."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import get_next_redirect_url
@@ -22,9 +22,12 @@ class AccountAdapter(DefaultAccountAdapter):
     """allauth with mails in the outbox, so that a slow mail server never holds a request."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Render the German template and queue it."""
-        context = context | {"request": self.request, "site_name": settings.SITE_NAME, "base_url": settings.BASE_URL}
-        message = self.render_mail(template_prefix, email, context)
+        """Render the template in the person's language, or that of the page when nobody is known yet, and queue it."""
+        language = getattr(context.get("user"), "language", "") or languages.current()
+        addresses = {name: _in_language(str(value), language) for name, value in context.items() if name.endswith("_url")}
+        context = context | addresses | {"request": self.request, "site_name": settings.SITE_NAME, "base_url": settings.BASE_URL}
+        with languages.spoken(language):
+            message = self.render_mail(template_prefix, email, context)
         html = next((content for content, kind in getattr(message, "alternatives", []) if kind == "text/html"), "")
         queue_mail(to=message.to, subject=str(message.subject), text=str(message.body), html=str(html), at=timezone.now())
 
@@ -51,3 +54,9 @@ class AccountAdapter(DefaultAccountAdapter):
         address = self.request.session.pop(NEXT_AFTER_VERIFICATION, "")
         login = reverse("account_login")
         return f"{login}?{urlencode({'next': address})}" if address else login
+
+
+def _in_language(address: str, language: str) -> str:
+    """A whole address of ours in a language."""
+    parts = urlsplit(address)
+    return parts._replace(path=languages.in_language(parts.path, language)).geturl() if parts.path else address

@@ -55,7 +55,7 @@ class SelfStudyUnitViewSet(SnippetViewSet):
     ordering = ["module__position", "position"]
     list_per_page = 20
     copy_view_enabled = False
-    panels = [FieldPanel("module"), FieldPanel("position"), FieldPanel("title"), FieldPanel("slug"), FieldPanel("minutes")]
+    panels = [FieldPanel("module"), FieldPanel("position"), FieldPanel("title"), FieldPanel("title_en"), FieldPanel("slug"), FieldPanel("minutes")]
 
 
 @hooks.register("construct_main_menu")

@@ -17,6 +17,7 @@ from certificates.domain.snapshot import Contents, build_snapshot, snapshot_hash
 from certificates.enums import CertificateKind, CertificateState
 from certificates.models import Certificate
 from core.domain import audit, jobs
+from core.language import DEFAULT, in_language, spoken
 from core.models import User
 from core.time import berlin_date
 from learners.domain.locks import lock_offering
@@ -104,7 +105,8 @@ def _load_enrolment(enrolment: Enrolment, at: datetime) -> Contents:
     fresh = with_attendance(Enrolment.objects.all()).get(pk=enrolment.pk)
     if missing := attendance_due(attendance_facts(fresh, at=at), settings.MINIMUM_ATTENDANCE_PERCENT):
         raise NotYetDue(missing)
-    return attendance_contents(fresh)
+    with spoken(DEFAULT):
+        return attendance_contents(fresh)
 
 
 def _load_pathway(pathway_enrolment: PathwayEnrolment, at: datetime) -> Contents:
@@ -112,7 +114,8 @@ def _load_pathway(pathway_enrolment: PathwayEnrolment, at: datetime) -> Contents
     progress = progress_of(fresh, at=at)
     if missing := pathway_due(pathway_facts(progress)):
         raise NotYetDue(missing)
-    return pathway_contents(progress)
+    with spoken(DEFAULT):
+        return pathway_contents(progress)
 
 
 def _write(subject: Subject, kind: CertificateKind, contents: Contents, *, by: User | None, at: datetime) -> Certificate:
@@ -123,7 +126,7 @@ def _write(subject: Subject, kind: CertificateKind, contents: Contents, *, by: U
         contents,
         number=draw_number(kind, year=issued_on_date.year),
         code=code,
-        verification_url=settings.BASE_URL + reverse("certificates:status", args=[code]),
+        verification_url=settings.BASE_URL + in_language(reverse("certificates:status", args=[code]), DEFAULT),  # the promised address
         issued_on_date=issued_on_date,
         replaces=replaced.number if replaced else "",
     )

@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from certificates.domain import storage
 from certificates.domain.issue import RENDER_STEPS
+from certificates.enums import CertificateKind
 from certificates.models import Certificate
 from core.domain import audit, jobs, mail
+from core.language import DEFAULT, spoken
 
 
 def render_certificate(uuid: UUID, *, at: datetime) -> None:
@@ -26,7 +28,8 @@ def render_certificate(uuid: UUID, *, at: datetime) -> None:
 
     jobs.report_progress(1, RENDER_STEPS)
     name = storage.pdf_name(certificate)
-    content = storage.stored(name) or storage.keep_first(name, render_pdf(certificate.snapshot))
+    with spoken(DEFAULT):  # certificates are German, whoever asks for them
+        content = storage.stored(name) or storage.keep_first(name, render_pdf(certificate.snapshot))
     jobs.report_progress(2, RENDER_STEPS)
     with transaction.atomic():
         sha256 = hashlib.sha256(content).hexdigest()
@@ -42,10 +45,11 @@ def _tell(certificate: Certificate, *, at: datetime) -> None:
         to=[certificate.learner.email],
         context={
             "first_name": certificate.learner.first_name,
-            "kind": certificate.get_kind_display(),
+            "kind": CertificateKind(certificate.kind).label,  # in the reader's language, when the mail is written
             "title": certificate.snapshot["title"],
             "number": certificate.number,
             "path": reverse("certificates:certificate", args=[certificate.uuid]),
         },
         at=at,
+        language=certificate.learner.language,
     )

@@ -9,17 +9,27 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from core.domain import jobs
+from core.language import DEFAULT, spoken
 from core.models import Job
 
 
 def send_templated(
-    template: str, *, to: Sequence[str], context: dict[str, Any], at: datetime, key: str = "", attachments: list[dict[str, str]] | None = None
+    template: str,
+    *,
+    to: Sequence[str],
+    context: dict[str, Any],
+    at: datetime,
+    language: str = DEFAULT,
+    key: str = "",
+    attachments: list[dict[str, str]] | None = None,
 ) -> Job:
-    """Queue the German mail `templates/emails/<template>.txt`; its first line is the subject ("Betreff: …").
+    """Queue the mail `templates/emails/<template>.txt` in a language; its first line is the subject ("Betreff: …").
 
-    `key` keeps a second wish for the same mail from becoming a second mail while the first still waits.
+    `language` is the reader's (`person.language`); whoever has no account reads German. Addresses in the context are put into it
+    by the template (`{{ path|local }}`). `key` keeps a second wish for the same mail from becoming a second mail while the first still waits.
     """
-    text = render_to_string(f"emails/{template}.txt", context | {"base_url": settings.BASE_URL, "site_name": settings.SITE_NAME})
+    with spoken(language):
+        text = render_to_string(f"emails/{template}.txt", context | {"base_url": settings.BASE_URL, "site_name": settings.SITE_NAME})
     subject, _newline, body = text.strip().partition("\n")
     return queue_mail(to=to, subject=subject.removeprefix("Betreff:"), text=body.strip() + "\n", at=at, key=key, attachments=attachments)
 

@@ -8,6 +8,7 @@ from django.db import models, transaction
 
 from core.domain.upsert import InputRefused, Tally, upsert
 from curriculum.domain.guide import Guide, GuidePathway, read_guide
+from curriculum.domain.guide_words import NO_WORDS, Columns, GuideWords, read_english
 from curriculum.domain.toml import read_toml
 from curriculum.domain.unit_file import UnitText, read_units
 from curriculum.enums import ModuleKind
@@ -27,6 +28,7 @@ from curriculum.models import (
 DATA = Path(__file__).resolve().parent.parent / "data"
 GUIDE_FILE = DATA / "leitfaden.toml"
 UNITS_FILE = DATA / "units.toml"
+ENGLISH_UNITS_FILE = DATA / "units.en.toml"
 
 
 def read_guide_file(path: Path = GUIDE_FILE) -> Guide:
@@ -34,35 +36,47 @@ def read_guide_file(path: Path = GUIDE_FILE) -> Guide:
     return read_guide(read_toml(path), file=path.name)
 
 
+def read_words_file(guide: Guide, path: Path = GUIDE_FILE) -> GuideWords:
+    """The English words beside a file of the guide ("leitfaden.en.toml"); none where there is no such file. Raises InputRefused."""
+    english = path.with_suffix(".en.toml")
+    return read_english(read_toml(english), guide, file=english.name) if english.exists() else NO_WORDS
+
+
 def read_units_file(guide: Guide, path: Path = UNITS_FILE) -> tuple[UnitText, ...]:
     """The self-study units of a file, checked against the guide's modules; raises InputRefused."""
     return read_units(read_toml(path), file=path.name, module_minutes={module.code: module.minutes for module in guide.modules})
 
 
-def load_records(guide: Guide, units: Iterable[UnitText] = ()) -> list[Tally]:
+def read_english_units_file(guide: Guide, path: Path = ENGLISH_UNITS_FILE) -> tuple[UnitText, ...]:
+    """The same units in English; none where there is no such file. Raises InputRefused."""
+    return read_units_file(guide, path) if path.exists() else ()
+
+
+def load_records(guide: Guide, units: Iterable[UnitText] = (), *, words: GuideWords = NO_WORDS, english_units: Iterable[UnitText] = ()) -> list[Tally]:
     """Write one version of the programme and its units in one transaction; raises InputRefused, and then nothing is written.
 
     Facts of the guide follow the file. Decisions of the office in the phase matrix and units that exist stay as they
     are. Minutes and phases that learners have already earned hours by are not changed: that needs a new version.
     """
     with transaction.atomic():
-        curriculum, tallies = _load_curriculum(guide)
-        areas = _load(LearningArea, curriculum, "number", tallies, _area_rows(guide))
-        _load(LearningFormat, curriculum, "slug", tallies, _format_rows(guide))
+        curriculum, tallies = _load_curriculum(guide, words.curriculum)
+        areas = _load(LearningArea, curriculum, "number", tallies, _area_rows(guide), words.areas)
+        _load(LearningFormat, curriculum, "slug", tallies, _format_rows(guide), words.formats)
         _refuse_changed_minutes(guide, curriculum)
-        modules = _load(Module, curriculum, "code", tallies, _module_rows(guide, areas))
-        pathways = _load(Pathway, curriculum, "slug", tallies, _pathway_rows(guide))
+        modules = _load(Module, curriculum, "code", tallies, _module_rows(guide, areas), words.modules)
+        pathways = _load(Pathway, curriculum, "slug", tallies, _pathway_rows(guide), words.pathways)
         tallies.append(_load_matrix(guide, pathways, modules))
-        competences = _load(Competence, curriculum, "slug", tallies, _competence_rows(guide))
+        competences = _load(Competence, curriculum, "slug", tallies, _competence_rows(guide), words.competences)
         for competence in guide.competences:
             _set_areas(competences[competence.slug], {areas[number].pk for number in competence.areas})
-        process_phases = _load(ProcessPhase, curriculum, "slug", tallies, _process_phase_rows(guide))
-        tallies.append(_load_tasks(guide, process_phases))
+        process_phases = _load(ProcessPhase, curriculum, "slug", tallies, _process_phase_rows(guide), words.process_phases)
+        tallies.append(_load_tasks(guide, process_phases, words))
         tallies.append(_add_units(units, modules))
+        _name_units_in_english(english_units)
     return tallies
 
 
-def _load_curriculum(guide: Guide) -> tuple[Curriculum, list[Tally]]:
+def _load_curriculum(guide: Guide, words: Columns) -> tuple[Curriculum, list[Tally]]:
     """The version's row; the version loaded last is the current one."""
     Curriculum.objects.filter(is_current=True).exclude(version=guide.version).update(is_current=False)
     row = {
@@ -74,12 +88,15 @@ def _load_curriculum(guide: Guide) -> tuple[Curriculum, list[Tally]]:
         "lesson_minutes": guide.lesson_minutes,
         "target_groups": list(guide.target_groups),
     }
+    row |= words
     known, tally = upsert([row], into=Curriculum.objects.all(), key="version")
     return known[guide.version], [tally]
 
 
-def _load(model: type[models.Model], curriculum: Curriculum, key: str, tallies: list[Tally], rows: Iterable[dict[str, Any]]) -> dict[Any, Any]:
-    rows = [row | {"curriculum_id": curriculum.pk} for row in rows]
+def _load(
+    model: type[models.Model], curriculum: Curriculum, key: str, tallies: list[Tally], rows: Iterable[dict[str, Any]], words: Mapping[Any, Columns]
+) -> dict[Any, Any]:
+    rows = [row | words.get(row[key], {}) | {"curriculum_id": curriculum.pk} for row in rows]
     known, tally = upsert(rows, into=model._default_manager.filter(curriculum=curriculum), key=key)
     gone = set(known) - {row[key] for row in rows}
     if gone:
@@ -165,11 +182,12 @@ def _set_areas(competence: Competence, area_ids: set[int]) -> None:
         competence.areas.set(area_ids)
 
 
-def _load_tasks(guide: Guide, process_phases: Mapping[str, ProcessPhase]) -> Tally:
+def _load_tasks(guide: Guide, process_phases: Mapping[str, ProcessPhase], words: GuideWords) -> Tally:
     total = Tally(str(ProcessTask._meta.verbose_name_plural))
     for phase in guide.process_phases:
         row = process_phases[phase.slug]
-        rows = [{"phase_id": row.pk, "position": position, "title": title} for position, title in enumerate(phase.tasks, start=1)]
+        rows: list[dict[str, Any]] = [{"phase_id": row.pk, "position": position, "title": title} for position, title in enumerate(phase.tasks, start=1)]
+        rows = [one | {"title_en": title} for one, title in zip(rows, words.tasks[phase.slug], strict=True)] if words.tasks else rows
         _known, tally = upsert(rows, into=row.tasks.all(), key="position")
         total += tally
     return total
@@ -216,3 +234,11 @@ def _add_units(units: Iterable[UnitText], modules: Mapping[str, Module]) -> Tall
         )
     _known, tally = upsert(rows, into=SelfStudyUnit.objects.all(), key="slug", only_add=True)
     return tally
+
+
+def _name_units_in_english(units: Iterable[UnitText]) -> None:
+    """Units without an English title get the file's; the office may change it afterwards, as the German one."""
+    titles = {unit.slug: unit.title for unit in units}
+    for unit in SelfStudyUnit.objects.filter(slug__in=titles, title_en=""):
+        unit.title_en = titles[unit.slug]
+        unit.save(update_fields=["title_en"])

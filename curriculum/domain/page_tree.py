@@ -30,6 +30,7 @@ from curriculum.models import (
 )
 
 PAGES_FILE = DATA / "pages.toml"
+ENGLISH_PAGES_FILE = DATA / "pages.en.toml"
 Texts = Mapping[str, Any]
 
 
@@ -51,9 +52,8 @@ def load_pages(curriculum: Curriculum, texts: Texts, units: Iterable[UnitText], 
     return [Tally("Seiten", added=maker.added, unchanged=maker.found)]
 
 
-class _Maker:
 def load_english_pages(curriculum: Curriculum, texts: Texts, units: Iterable[UnitText]) -> list[Tally]:
-    """The same tree in English beside the German one, each page known as the translation of its German page (docs/decisions/0071).
+    """The same tree in English beside the German one, each page known as the translation of its German page (docs/decisions/0072).
 
     `texts` and `units` say in English what the German files say. The German tree must be there.
     """
@@ -63,16 +63,16 @@ def load_english_pages(curriculum: Curriculum, texts: Texts, units: Iterable[Uni
     return [Tally("Englische Seiten", added=maker.added, unchanged=maker.found)]
 
 
+class _Maker:
     """Adds pages that are missing and counts."""
 
-    def __init__(self, texts: Texts) -> None:
-        self.texts = texts
+    def __init__(self, texts: Texts, file: str, language: str) -> None:
+        self.texts, self.file = texts, file
+        self.root = _root()
+        self.locale: Locale = Locale.objects.get_or_create(language_code=language)[0]
         self.added = self.found = 0
         self.new_home = False
 
-    def entry(self, *path: str) -> Entry:
-        values: Any = self.texts
-        for name in path:
     def tree(self, home: HomePage, curriculum: Curriculum, units: Iterable[UnitText]) -> None:
         """Everything below the home page."""
         indexes = {kind: self.index(home, kind) for kind in IndexKind}
@@ -91,10 +91,13 @@ def load_english_pages(curriculum: Curriculum, texts: Texts, units: Iterable[Uni
             self.plain_pages(home)
         self.home_questions(home)
 
+    def entry(self, *path: str) -> Entry:
+        values: Any = self.texts
+        for name in path:
             values = values.get(name) if isinstance(values, dict) else None
         if not isinstance(values, dict):
-            raise InputRefused(f"{PAGES_FILE.name}: der Abschnitt [{'.'.join(path)}] fehlt.")
-        return Entry(PAGES_FILE.name, f"Abschnitt [{'.'.join(path)}]", values)
+            raise InputRefused(f"{self.file}: der Abschnitt [{'.'.join(path)}] fehlt.")
+        return Entry(self.file, f"Abschnitt [{'.'.join(path)}]", values)
 
     def make(self, parent: Page, existing: Page | None, build: Callable[[], Page]) -> Any:
         """The page that exists, or the one built now, published below `parent`."""
@@ -102,19 +105,29 @@ def load_english_pages(curriculum: Curriculum, texts: Texts, units: Iterable[Uni
             self.found += 1
             return existing
         page = build()
-        page.live, page.locale = True, parent.locale
+        page.live, page.locale = True, self.locale
+        if self.locale.language_code != DEFAULT and (german := self.german_page(parent, page.slug)) is not None:
+            page.translation_key = german.translation_key
         parent.add_child(instance=page)
         self.added += 1
         return page
 
+    def german_page(self, parent: Page, slug: str) -> Page | None:
+        """The page this one translates: the last part of the address is the same in every language."""
+        if parent == self.root:
+            return HomePage.objects.filter(locale__language_code=DEFAULT).first()
+        above = parent.get_translations().filter(locale__language_code=DEFAULT).first()
+        return Page.objects.child_of(above).filter(slug=slug).first() if above else None
+
     def home(self) -> HomePage:
         entry = self.entry("home")
-        self.new_home = not HomePage.objects.exists()
+        existing = HomePage.objects.filter(locale=self.locale).first()
+        self.new_home = existing is None
 
         def build() -> HomePage:
             return HomePage(
                 title=entry.text("title"),
-                slug="startseite",
+                slug="startseite" if self.locale.language_code == DEFAULT else f"startseite-{self.locale.language_code}",  # in no address
                 seo_title=entry.text("seo_title"),
                 search_description=entry.text("search_description"),
                 lead=entry.text("lead"),
@@ -124,13 +137,13 @@ def load_english_pages(curriculum: Curriculum, texts: Texts, units: Iterable[Uni
                 steps=page_texts.points("home/steps", entry.texts("steps")),
             )
 
-        home: HomePage = self.make(_root(), HomePage.objects.first(), build)
+        home: HomePage = self.make(self.root, existing, build)
         return home
 
     def home_questions(self, home: HomePage) -> None:
         """The questions name pages that come after the home page, so they are set last, and only on a new one."""
         if self.new_home:
-            page_ids = dict(FormatPage.objects.values_list("format__slug", "pk"))
+            page_ids = dict(FormatPage.objects.filter(locale=self.locale).values_list("format__slug", "pk"))
             home.refresh_from_db()
             home.questions = page_texts.entry_questions("home/questions", self.entry("home").values["questions"], page_ids)
             home.save()
@@ -148,7 +161,7 @@ def load_english_pages(curriculum: Curriculum, texts: Texts, units: Iterable[Uni
                 show_in_menus=True,
             )
 
-        index: IndexPage = self.make(home, IndexPage.objects.filter(shows=kind).first(), build)
+        index: IndexPage = self.make(home, IndexPage.objects.filter(shows=kind, locale=self.locale).first(), build)
         return index
 
     def programme_page(self, parent: IndexPage, model: type[Page], group: str, key: str, title: str, **record: Any) -> None:
@@ -170,14 +183,14 @@ def load_english_pages(curriculum: Curriculum, texts: Texts, units: Iterable[Uni
             )
 
         # The address may be taken by the page of an earlier version: then that page stays (docs/decisions/0005).
-        existing = model.objects.filter(**record).first() or Page.objects.child_of(parent).filter(slug=key).first()
+        existing = model.objects.filter(**record, locale=self.locale).first() or Page.objects.child_of(parent).filter(slug=key).first()
         self.make(parent, existing, build)
 
     def units(self, units: Iterable[UnitText]) -> None:
         """Pages of the units, each below its module's page."""
         records = SelfStudyUnit.objects.in_bulk(field_name="slug")
-        parents = {page.module_id: page for page in ModulePage.objects.all()}
-        pages = {page.unit_id: page for page in SelfStudyUnitPage.objects.all()}
+        parents = {page.module_id: page for page in ModulePage.objects.filter(locale=self.locale)}
+        pages = {page.unit_id: page for page in SelfStudyUnitPage.objects.filter(locale=self.locale)}
         for text in units:
             record = records[text.slug]
             self.make(parents[record.module_id], pages.get(record.pk), lambda text=text, record=record: _unit_page(text, record))  # type: ignore[misc]
@@ -190,6 +203,7 @@ def load_english_pages(curriculum: Curriculum, texts: Texts, units: Iterable[Uni
             return StandardPage(
                 title=entry.text("title"),
                 slug=slug,
+                duty=slug if slug in StatutoryKind.values else "",
                 lead=entry.text("lead"),
                 search_description=entry.text("search_description", default=entry.text("lead")),
                 body=page_sections.text_sections(slug, self.file, entry.values),
@@ -197,20 +211,6 @@ def load_english_pages(curriculum: Curriculum, texts: Texts, units: Iterable[Uni
 
         self.make(home, StandardPage.objects.child_of(home).filter(slug=slug).first(), build)
 
-
-def _unit_page(text: UnitText, record: SelfStudyUnit) -> SelfStudyUnitPage:
-    return SelfStudyUnitPage(
-        title=text.title,
-        slug=text.slug,
-        unit=record,
-                duty=slug if slug in StatutoryKind.values else "",
-        kind=text.kind,
-        summary=text.summary,
-        search_description=text.summary,
-        steps=page_texts.steps(text.slug, text.steps),
-        body=page_texts.sections(text.slug, text.sections),
-        product=text.product,
-        reflection=text.reflection,
     def plain_pages(self, home: HomePage) -> None:
         """Leichte Sprache: the first page below the home page, all others below the first."""
         parent: Page = home
@@ -229,6 +229,19 @@ def _unit_page(text: UnitText, record: SelfStudyUnit) -> SelfStudyUnitPage:
             page = self.make(parent, PlainLanguagePage.objects.child_of(parent).filter(slug=slug).first(), build)
             parent = page if parent == home else parent
 
+
+def _unit_page(text: UnitText, record: SelfStudyUnit) -> SelfStudyUnitPage:
+    return SelfStudyUnitPage(
+        title=text.title,
+        slug=text.slug,
+        unit=record,
+        kind=text.kind,
+        summary=text.summary,
+        search_description=text.summary,
+        steps=page_texts.steps(text.slug, text.steps),
+        body=page_texts.sections(text.slug, text.sections),
+        product=text.product,
+        reflection=text.reflection,
         questions=page_texts.check_questions(text.slug, text.questions),
     )
 

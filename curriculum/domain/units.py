@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.language import DEFAULT, current
 from curriculum.models import SelfStudyUnit, SelfStudyUnitPage
 
 
@@ -17,8 +18,9 @@ class Question:
 
 
 def page_of(unit: SelfStudyUnit) -> SelfStudyUnitPage | None:
-    """The unit's page when it is published."""
-    return SelfStudyUnitPage.objects.live().filter(unit=unit).first()
+    """The unit's page in the language being spoken when it is published, else the German one."""
+    pages = {page.locale.language_code: page for page in SelfStudyUnitPage.objects.live().filter(unit=unit).select_related("locale")}
+    return pages.get(current()) or pages.get(DEFAULT)
 
 
 def questions_of(unit: SelfStudyUnit) -> list[Question]:

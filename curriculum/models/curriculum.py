@@ -1,8 +1,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.language import local
+from core.language_fields import TranslatedCharField, TranslatedJSONField, TranslatedModel
 
-class Curriculum(models.Model):
+
+class Curriculum(TranslatedModel):
     """A version of the programme. Learners stay on the version in which they began."""
 
     version = models.CharField(_("Fassung"), max_length=20, unique=True)
@@ -11,7 +14,8 @@ class Curriculum(models.Model):
     valid_from_date = models.DateField(_("gilt ab"))
     is_current = models.BooleanField(_("aktuelle Fassung"), default=False)
     lesson_minutes = models.PositiveSmallIntegerField(_("Minuten je WSt."), default=45)
-    target_groups = models.JSONField(_("Zielgruppen"), default=list)
+    target_groups = TranslatedJSONField(_("Zielgruppen"), default=list)
+    target_groups_en = models.JSONField(_("Zielgruppen auf Englisch"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("Curriculum")
@@ -32,14 +36,16 @@ class LearningAreaQuerySet(models.QuerySet["LearningArea"]):
         return self.filter(curriculum__is_current=True).prefetch_related("modules__pathway_modules__pathway")
 
 
-class LearningArea(models.Model):
+class LearningArea(TranslatedModel):
     """One of the five Lernbereiche."""
 
     curriculum = models.ForeignKey(Curriculum, on_delete=models.PROTECT, related_name="areas", verbose_name=_("Curriculum"))
     number = models.PositiveSmallIntegerField(_("Nummer"))
     slug = models.SlugField(_("Kurzname"), max_length=60)
-    title = models.CharField(_("Titel"), max_length=100)
-    principle = models.CharField(_("Prinzip"), max_length=60)
+    title = TranslatedCharField(_("Titel"), max_length=100)
+    title_en = models.CharField(_("Titel auf Englisch"), max_length=100, blank=True)
+    principle = TranslatedCharField(_("Prinzip"), max_length=60)
+    principle_en = models.CharField(_("Prinzip auf Englisch"), max_length=60, blank=True)
 
     objects = LearningAreaQuerySet.as_manager()
 
@@ -57,20 +63,22 @@ class LearningArea(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its promised address."""
-        return f"/lernbereiche/{self.slug}/"
+        return local(f"/lernbereiche/{self.slug}/")
 
 
-class LearningFormat(models.Model):
+class LearningFormat(TranslatedModel):
     """Einführung, Basis or Vertiefung. `minutes` is null where the guide fixes none."""
 
     curriculum = models.ForeignKey(Curriculum, on_delete=models.PROTECT, related_name="formats", verbose_name=_("Curriculum"))
     position = models.PositiveSmallIntegerField(_("Reihenfolge"))
     slug = models.SlugField(_("Kurzname"), max_length=60)
-    title = models.CharField(_("Titel"), max_length=100)
+    title = TranslatedCharField(_("Titel"), max_length=100)
+    title_en = models.CharField(_("Titel auf Englisch"), max_length=100, blank=True)
     minutes = models.PositiveIntegerField(_("Minuten"), null=True, blank=True)
     nominal_lessons = models.PositiveSmallIntegerField(_("WSt. laut Leitfaden (ca.)"), null=True, blank=True)
     duration_months = models.PositiveSmallIntegerField(_("Dauer in Monaten"), null=True, blank=True)
-    topics = models.JSONField(_("Themen"), default=list, blank=True)
+    topics = TranslatedJSONField(_("Themen"), default=list, blank=True)
+    topics_en = models.JSONField(_("Themen auf Englisch"), default=list, blank=True)
     may_be_inhouse = models.BooleanField(_("auch inhouse"), default=False)
 
     class Meta:
@@ -84,4 +92,4 @@ class LearningFormat(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its promised address."""
-        return f"/formate/{self.slug}/"
+        return local(f"/formate/{self.slug}/")

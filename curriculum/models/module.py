@@ -1,11 +1,14 @@
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.language import local
+from core.language_fields import TranslatedCharField, TranslatedModel
 from curriculum.enums import ModuleKind, TaskField
 from curriculum.models.curriculum import Curriculum, LearningArea
 
 
-class Module(models.Model):
+class Module(TranslatedModel):
     """What hours are earned in. Titles and figures are the guide's; the page beside it tells more."""
 
     curriculum = models.ForeignKey(Curriculum, on_delete=models.PROTECT, related_name="modules", verbose_name=_("Curriculum"))
@@ -13,7 +16,8 @@ class Module(models.Model):
     kind = models.CharField(_("Art"), max_length=10, choices=ModuleKind)
     code = models.CharField(_("Kennung"), max_length=8)  # "1" to "18", "V1" to "V11"
     position = models.PositiveSmallIntegerField(_("Reihenfolge"))
-    title = models.CharField(_("Titel"), max_length=200)
+    title = TranslatedCharField(_("Titel"), max_length=200)
+    title_en = models.CharField(_("Titel auf Englisch"), max_length=200, blank=True)
     minutes = models.PositiveIntegerField(_("Minuten"), null=True, blank=True)
 
     class Meta:
@@ -35,7 +39,7 @@ class Module(models.Model):
     @property
     def label(self) -> str:
         """How people say it: "Modul 4: Sozialräume analysieren"."""
-        return f"Modul {self.code}: {self.title}"
+        return gettext("Modul %(code)s: %(title)s") % {"code": self.code, "title": self.title}
 
     @property
     def task_fields(self) -> list[TaskField]:
@@ -45,4 +49,4 @@ class Module(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its promised address."""
-        return f"/module/{self.code}/"
+        return local(f"/module/{self.code}/")

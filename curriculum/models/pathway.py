@@ -2,18 +2,21 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.language import local
+from core.language_fields import TranslatedCharField, TranslatedModel
 from curriculum.enums import Phase
 from curriculum.models.curriculum import Curriculum
 from curriculum.models.module import Module
 
 
-class Pathway(models.Model):
+class Pathway(TranslatedModel):
     """A Bildungsweg of the base qualification with the split the guide states, in minutes."""
 
     curriculum = models.ForeignKey(Curriculum, on_delete=models.PROTECT, related_name="pathways", verbose_name=_("Curriculum"))
     position = models.PositiveSmallIntegerField(_("Reihenfolge"))
     slug = models.SlugField(_("Kurzname"), max_length=60)
-    title = models.CharField(_("Titel"), max_length=100)
+    title = TranslatedCharField(_("Titel"), max_length=100)
+    title_en = models.CharField(_("Titel auf Englisch"), max_length=100, blank=True)
     presence_minutes = models.PositiveIntegerField(_("Minuten Präsenz"))
     self_study_minutes = models.PositiveIntegerField(_("Minuten Selbstlernen"))
     has_practice_project = models.BooleanField(_("mit Praxisprojekt"), default=False)
@@ -35,7 +38,7 @@ class Pathway(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its promised address."""
-        return f"/bildungswege/{self.slug}/"
+        return local(f"/bildungswege/{self.slug}/")
 
 
 class PathwayModule(models.Model):

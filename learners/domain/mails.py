@@ -21,4 +21,5 @@ def mail_about(enrolment: Enrolment, template: str, *, offering: Offering, at: d
         "provider": offering.provider,
         "sessions": list(offering.sessions.all()),
     }
-    send_templated(template, to=[enrolment.learner.email], context=context, at=at, key=f"{template}:{enrolment.pk}")
+    learner = enrolment.learner
+    send_templated(template, to=[learner.email], context=context, at=at, language=learner.language, key=f"{template}:{enrolment.pk}")

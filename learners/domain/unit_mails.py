@@ -13,12 +13,13 @@ from learners.models import UnitWork
 def tell_deciders(work: UnitWork, *, at: datetime) -> None:
     """Queue the mail "unit_submitted" to everybody who may decide and is responsible."""
     for person in deciders_of(work):
-        send_templated("unit_submitted", to=[person.email], context=_context(work) | {"person": person}, at=at)
+        send_templated("unit_submitted", to=[person.email], context=_context(work) | {"person": person}, at=at, language=person.language)
 
 
 def tell_learner(work: UnitWork, template: str, *, at: datetime) -> None:
     """Queue the mail "unit_accepted" or "unit_returned"."""
-    send_templated(template, to=[work.learner.email], context=_context(work) | {"person": work.learner}, at=at)
+    learner = work.learner
+    send_templated(template, to=[learner.email], context=_context(work) | {"person": learner}, at=at, language=learner.language)
 
 
 def deciders_of(work: UnitWork) -> list[User]:

@@ -30,6 +30,7 @@ def tell_of_cancellation(offering: Offering, *, at: datetime) -> None:
             to=[enrolment.learner.email],
             context=context | {"person": enrolment.learner},
             at=at,
+            language=enrolment.learner.language,
             key=f"cancelled:{offering.pk}:{enrolment.pk}",
             attachments=[attachment] if offering.starts_at else None,
         )
@@ -56,6 +57,7 @@ def tell_of_new_dates(offering: Offering, *, at: datetime) -> None:
             to=[enrolment.learner.email],
             context=context | {"person": enrolment.learner},
             at=at,
+            language=enrolment.learner.language,
             attachments=[attachment],
         )
 

@@ -83,7 +83,7 @@ class PageTypesTest(WagtailPageTestCase):
                 self.assertPageIsPreviewable(page, post_data=data, user=self.dana)
 
     def test_publishing_in_the_editor_changes_the_page_and_keeps_everything_else(self):
-        page = ModulePage.objects.get(module__code="4")
+        page = ModulePage.objects.get(module__code="4", locale__language_code="de")
         before = [strip_tags(block.value.source) for block in page.body]
         data = self.form_data(page)
         data["summary"] = "Neu gefasst."
@@ -101,7 +101,7 @@ class PageTypesTest(WagtailPageTestCase):
         assert (response.status_code, response.redirect_chain) == (403, [("/verwaltung/login/?next=/verwaltung/", 302)])
 
     def test_the_promised_address_follows_from_the_record_whatever_is_typed(self):
-        page = ModulePage.objects.get(module__code="V2")
+        page = ModulePage.objects.get(module__code="V2", locale__language_code="de")
         page.slug = "anders"
 
         page.full_clean()
@@ -116,7 +116,7 @@ class PageTypesTest(WagtailPageTestCase):
             block.clean(block.to_python(value))
 
     def test_steps_of_a_unit_add_up_to_its_minutes(self):
-        page = SelfStudyUnitPage.objects.get(unit__slug="2-1-gespraeche-fuehren")
+        page = SelfStudyUnitPage.objects.get(unit__slug="2-1-gespraeche-fuehren", locale__language_code="de")
         page.steps[0].value["minutes"] += 5
 
         with pytest.raises(ValidationError) as refusal:
@@ -125,7 +125,7 @@ class PageTypesTest(WagtailPageTestCase):
         assert refusal.value.message_dict == {"steps": ["Die Schritte müssen zusammen 135 Minuten ergeben."]}
 
     def test_a_video_needs_file_captions_and_transcript(self):
-        page = SelfStudyUnitPage.objects.get(unit__slug="2-1-gespraeche-fuehren")
+        page = SelfStudyUnitPage.objects.get(unit__slug="2-1-gespraeche-fuehren", locale__language_code="de")
         page.kind = "video"
 
         with pytest.raises(ValidationError) as refusal:

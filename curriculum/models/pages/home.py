@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -62,7 +63,7 @@ class HomePage(Page):
 class IndexPage(FixedAddressMixin, Page):
     """An overview: all areas, modules, formats or pathways."""
 
-    shows = models.CharField(_("Zeigt"), max_length=20, choices=IndexKind, unique=True)
+    shows = models.CharField(_("Zeigt"), max_length=20, choices=IndexKind)
     lead = models.TextField(_("Einleitung"))
 
     content_panels = [*Page.content_panels, FieldPanel("shows"), FieldPanel("lead")]
@@ -73,7 +74,7 @@ class IndexPage(FixedAddressMixin, Page):
 
     parent_page_types = ["curriculum.HomePage"]
     subpage_types = ["curriculum.AreaPage", "curriculum.ModulePage", "curriculum.FormatPage", "curriculum.PathwayPage"]
-    max_count = len(IndexKind)
+    max_count = len(IndexKind) * len(settings.LANGUAGES)
 
     class Meta:
         verbose_name = _("Übersichtsseite")

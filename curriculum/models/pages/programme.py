@@ -32,7 +32,7 @@ class _ListedMixin:
 class AreaPage(_ListedMixin, ProgrammePage):
     """A Lernbereich with its modules and competences."""
 
-    area = models.OneToOneField(LearningArea, on_delete=models.PROTECT, related_name="page", verbose_name=_("Lernbereich"))
+    area = models.ForeignKey(LearningArea, on_delete=models.PROTECT, related_name="pages", verbose_name=_("Lernbereich"))
 
     content_panels = [*Page.content_panels, FieldPanel("area"), *ProgrammePage.text_panels]
     search_fields = ProgrammePage.search_fields
@@ -62,7 +62,7 @@ class AreaPage(_ListedMixin, ProgrammePage):
 class ModulePage(_ListedMixin, ProgrammePage):
     """A module: hours, phase within each pathway, units, bookable offerings."""
 
-    module = models.OneToOneField(Module, on_delete=models.PROTECT, related_name="page", verbose_name=_("Modul"))
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="pages", verbose_name=_("Modul"))
 
     content_panels = [*Page.content_panels, FieldPanel("module"), *ProgrammePage.text_panels]
     search_fields = ProgrammePage.search_fields
@@ -95,7 +95,7 @@ class ModulePage(_ListedMixin, ProgrammePage):
 class FormatPage(_ListedMixin, ProgrammePage):
     """Einführung, Basis or Vertiefung: size, course, bookable offerings."""
 
-    format = models.OneToOneField(LearningFormat, on_delete=models.PROTECT, related_name="page", verbose_name=_("Format"))
+    format = models.ForeignKey(LearningFormat, on_delete=models.PROTECT, related_name="pages", verbose_name=_("Format"))
     process = StreamField(PointsBlock(), blank=True, verbose_name=_("So läuft es ab"))
 
     content_panels = [*Page.content_panels, FieldPanel("format"), *ProgrammePage.text_panels, FieldPanel("process")]
@@ -128,7 +128,7 @@ class FormatPage(_ListedMixin, ProgrammePage):
 class PathwayPage(_ListedMixin, ProgrammePage):
     """A Bildungsweg: hours per phase, its modules, where to begin."""
 
-    pathway = models.OneToOneField(Pathway, on_delete=models.PROTECT, related_name="page", verbose_name=_("Bildungsweg"))
+    pathway = models.ForeignKey(Pathway, on_delete=models.PROTECT, related_name="pages", verbose_name=_("Bildungsweg"))
 
     content_panels = [*Page.content_panels, FieldPanel("pathway"), *ProgrammePage.text_panels]
     search_fields = ProgrammePage.search_fields

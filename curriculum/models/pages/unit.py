@@ -21,7 +21,7 @@ VIDEO_ENDINGS = ("mp4", "webm")
 class SelfStudyUnitPage(FixedAddressMixin, Page):
     """What a self-study unit says and asks. Anybody may read it; working on it happens in the learners' own area."""
 
-    unit = models.OneToOneField(SelfStudyUnit, on_delete=models.PROTECT, related_name="page", verbose_name=_("Selbstlerneinheit"))
+    unit = models.ForeignKey(SelfStudyUnit, on_delete=models.PROTECT, related_name="pages", verbose_name=_("Selbstlerneinheit"))
     kind = models.CharField(_("Art"), max_length=10, choices=UnitKind, default=UnitKind.TEXT)
     summary = models.CharField(_("In einem Satz"), max_length=300)
     steps = StreamField([("step", StepBlock())], verbose_name=_("Schritte"))
