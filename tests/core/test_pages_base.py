@@ -43,12 +43,17 @@ def test_main_menu_names_the_promised_addresses(client):
 
 
 def test_footer_leads_to_the_legal_pages(client):
-    assert hrefs(client.get(PAGE).content.decode(), "Rechtliches und Hilfe")[:5] == [
+    assert hrefs(client.get(PAGE).content.decode(), "Rechtliches und Hilfe")[:10] == [
         "/hilfe/",
         "/kontakt/",
+        "/leichte-sprache/",
+        "/gebaerdensprache/",
         "/barrierefreiheit/",
         "/datenschutz/",
+        "/nutzungsbedingungen/",
         "/impressum/",
+        "/daten/",
+        f"/barriere-melden/?seite={PAGE}",
     ]
 
 

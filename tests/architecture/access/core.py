@@ -5,8 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.utils import timezone
 
 from core.domain import mail_files
+from core.domain.barriers import report_barrier
 from tests.architecture.access import Scene, everybody, signed_in
 
 
@@ -18,7 +20,15 @@ def mail(scene: Scene) -> dict[str, Any]:
     return {"key": mail_files.newest(folder)[0].key}
 
 
+def barrier(scene: Scene) -> dict[str, Any]:
+    """A report that somebody sent without an account."""
+    report = report_barrier("/angebote/", description="Ich komme nicht zum Knopf.", email="", language="de", at=timezone.now())
+    return {"uuid": report.uuid}
+
+
 ACCESS = {
+    "core:report_barrier": everybody(methods="GET POST"),
+    "core:barrier_reported": everybody(kwargs=barrier),
     "core:livez": everybody(),
     "core:readyz": everybody(),
     "core:language": signed_in(status=302, methods="POST", data=lambda scene: {"language": "de", "next": "/"}),
