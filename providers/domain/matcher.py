@@ -1,0 +1,271 @@
+"""Finding the best assignment: exactly by search while there is little to choose, else by SciPy's HiGHS, checked in whole numbers.
+
+The search reckons in integers and is the yardstick of the tests. HiGHS reckons in floating point; whatever it proposes is checked and
+valued exactly before it counts, and the time limit ends it with the best assignment found so far and honest bounds.
+"""
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from math import floor, gcd, prod
+
+from providers.domain.matching import (
+    Assignment,
+    Matching,
+    MatchingProblem,
+    costs_of,
+    is_allowed,
+    matching_of,
+    require_possible,
+    value_of,
+)
+
+SEARCHED = 2_000  # combinations; up to here the whole tree is walked, which takes milliseconds
+FIRST_SHARE = 0.6  # of the time that value may take when it is not proven sooner: a cheaper assignment needs the rest
+
+
+def match_needs(problem: MatchingProblem, *, time_limit: float = 60.0, searched: int = SEARCHED) -> Matching:
+    """The best assignment: largest value, then least cost. Proven unless `time_limit` (seconds) ends the work.
+
+    Whenever it is proven optimal, the same problem gives the same assignment. Raises MatchingRefused when forced assignments cannot be.
+    """
+    require_possible(problem)
+    deadline = time.monotonic() + time_limit
+    if prod(len(options) + 1 for options in problem.options.values()) <= max(1, searched):
+        return _Search(problem).best()
+    return _match_by_milp(problem, deadline)
+
+
+# ---- little to choose: the whole tree -------------------------------------------------------------
+class _Search:
+    """Depth first over who serves each module of each need, bounded by the value of the rest."""
+
+    def __init__(self, problem: MatchingProblem) -> None:
+        self.problem = problem
+        self.items = list(problem.options.items())
+        self.forced = {(one.need, one.module) for one in problem.must}
+        self.best_chosen = tuple(problem.must)
+        self.best_worth = self._worth(self.best_chosen)
+        self.value_of_rest = [0]
+        for _item, options in reversed(self.items):
+            self.value_of_rest.insert(0, self.value_of_rest[0] + max((problem.value(one) for one in options), default=0))
+
+    def best(self) -> Matching:
+        """The optimum."""
+        self._walk(0, [])
+        value, cost = value_of(self.problem, self.best_chosen), sum(costs_of(self.problem, self.best_chosen).values())
+        return matching_of(self.problem, self.best_chosen, value_bound=value, bound=cost)
+
+    def _walk(self, position: int, chosen: list[Assignment]) -> None:
+        if value_of(self.problem, chosen) + self.value_of_rest[position] < -self.best_worth[0]:
+            return
+        if position == len(self.items):
+            if (worth := self._worth(chosen)) < self.best_worth:
+                self.best_worth, self.best_chosen = worth, tuple(chosen)
+            return
+        item, options = self.items[position]
+        for one in options:
+            chosen.append(one)
+            if is_allowed(self.problem, chosen):
+                self._walk(position + 1, chosen)
+            chosen.pop()
+        if item not in self.forced:
+            self._walk(position + 1, chosen)
+
+    def _worth(self, chosen: Iterable[Assignment]) -> tuple[int, int]:
+        chosen = tuple(chosen)
+        return -value_of(self.problem, chosen), sum(costs_of(self.problem, chosen).values())
+
+
+# ---- much to choose: mixed-integer programming ----------------------------------------------------
+def _match_by_milp(problem: MatchingProblem, deadline: float) -> Matching:
+    """First the largest value, then the least cost at that value."""
+    start = _greedy(problem)
+    best, most = value_of(problem, start), sum(max((problem.value(one) for one in options), default=0) for options in problem.options.values())
+    if best < most:
+        first = _Programme(problem).solve_value(_left(deadline) * FIRST_SHARE)
+        if first is not None:
+            chosen, bound = first
+            most = min(most, bound)
+            if value_of(problem, chosen) > best:
+                start, best = chosen, value_of(problem, chosen)
+    second = _Programme(problem).solve_cost(best, _left(deadline))
+    proven_value = best == most
+    if second is None:
+        return matching_of(problem, start, value_bound=most, bound=0 if proven_value else None)
+    chosen, bound = second
+    cheapest = min((start, chosen), key=lambda each: (-value_of(problem, each), sum(costs_of(problem, each).values())))
+    matching = matching_of(problem, cheapest, value_bound=most, bound=None)
+    if not proven_value:
+        return matching
+    return Matching(matching.assignments, matching.value, matching.cost, most, min(bound, matching.cost))
+
+
+def _left(deadline: float) -> float:
+    return max(0.5, deadline - time.monotonic())
+
+
+def _greedy(problem: MatchingProblem) -> tuple[Assignment, ...]:
+    """An assignment to start from: the weightiest modules first, each to the cheapest provider that still can."""
+    chosen = list(problem.must)
+    free = {provider.id: provider.capacity_lessons for provider in problem.providers}
+    money = {need.id: need.budget_cents for need in problem.needs}
+    serving: dict[str, set[str]] = defaultdict(set)
+
+    def take(one: Assignment) -> None:
+        free[one.provider] -= problem.lessons(one)
+        budget = money[one.need]
+        if budget is not None:
+            money[one.need] = budget - price(one)
+        serving[one.need].add(one.provider)
+
+    def price(one: Assignment) -> int:
+        return problem.fee_cents(one) + (0 if one.provider in serving[one.need] else problem.travel_cents(one.need, one.provider))
+
+    for one in problem.must:
+        take(one)
+    done = {(one.need, one.module) for one in problem.must}
+    open_items = [(item, options) for item, options in problem.options.items() if options and item not in done]
+    for _item, options in sorted(open_items, key=lambda entry: (-problem.need_by_id[entry[0][0]].weight, problem.lessons(entry[1][0]), entry[0])):
+        fitting = [one for one in options if problem.lessons(one) <= free[one.provider] and ((budget := money[one.need]) is None or price(one) <= budget)]
+        if fitting:
+            cheapest = min(fitting, key=lambda one: (price(one), one.provider))
+            take(cheapest)
+            chosen.append(cheapest)
+    return tuple(chosen)
+
+
+class _Programme:
+    """The mixed-integer programme: a column per possible assignment and, where journeys count, one per need and provider."""
+
+    def __init__(self, problem: MatchingProblem) -> None:
+        self.problem = problem
+        self.found = [one for options in problem.options.values() for one in options]
+        self.columns = len(self.found)
+        self.costs: list[float] = [0.0] * len(self.found)
+        must = set(problem.must)
+        self.lower: list[float] = [1.0 if one in must else 0.0 for one in self.found]
+        self.entries: tuple[list[int], list[int], list[float]] = ([], [], [])
+        self.row_bounds: list[tuple[float, float]] = []
+        self.journeys: dict[tuple[str, str], int] = {}
+
+    def solve_value(self, seconds: float) -> tuple[tuple[Assignment, ...], int] | None:
+        """Assignments of large value and a proven upper bound of it; None when nothing was found in time."""
+        self.costs = [-float(self.problem.value(one)) for one in self.found]
+        self._add_items(all_served=False)
+        self._add_capacities()
+        self._add_budgets()
+        outcome = self._solve(seconds)
+        if outcome is None:
+            return None
+        chosen, bound, proven = outcome
+        value = value_of(self.problem, chosen)
+        return chosen, value if proven else max(value, floor(1e-6 - bound))
+
+    def solve_cost(self, least_value: int, seconds: float) -> tuple[tuple[Assignment, ...], int] | None:
+        """The cheapest assignments of at least this value, and a proven lower bound of their cost."""
+        self.costs = [float(self.problem.fee_cents(one)) for one in self.found]
+        all_served = least_value == sum(max((self.problem.value(one) for one in options), default=0) for options in self.problem.options.values())
+        self._add_items(all_served=all_served)
+        if not all_served:
+            self._add_row([(column, float(self.problem.value(one))) for column, one in enumerate(self.found)], least=float(least_value))
+        self._add_capacities()
+        for one in self.found:
+            self._journey(one)
+        self._add_budgets()
+        outcome = self._solve(seconds)
+        if outcome is None or value_of(self.problem, outcome[0]) < least_value:
+            return None
+        chosen, bound, proven = outcome
+        cost = sum(costs_of(self.problem, chosen).values())
+        # Costs are whole numbers: what HiGHS proves above `cost - 1` proves the cost.
+        return chosen, cost if proven else min(cost, max(0, floor(bound + 1 - 1e-6)))
+
+    # ---- rows ----
+    def _add_items(self, *, all_served: bool) -> None:
+        column = 0
+        for options in self.problem.options.values():
+            if options:
+                self._add_row([(column + number, 1.0) for number in range(len(options))], least=1.0 if all_served else float("-inf"), most=1.0)
+            column += len(options)
+
+    def _add_capacities(self) -> None:
+        by_provider = defaultdict(list)
+        for column, one in enumerate(self.found):
+            by_provider[one.provider].append((column, self.problem.lessons(one)))
+        for provider, row in by_provider.items():
+            capacity = self.problem.provider_by_id[provider].capacity_lessons
+            if sum(lessons for _column, lessons in row) > capacity:
+                # In the greatest common unit a remainder that nobody can use is gone, and equal lessons become a matter of counting.
+                unit = gcd(*(lessons for _column, lessons in row))
+                self._add_row([(column, lessons / unit) for column, lessons in row], most=float(capacity // unit))
+
+    def _add_budgets(self) -> None:
+        """A budget gets a row, and its journeys columns, only where it could be exceeded."""
+        by_need = defaultdict(list)
+        for column, one in enumerate(self.found):
+            by_need[one.need].append((column, one))
+        for need_id, entries in by_need.items():
+            budget = self.problem.need_by_id[need_id].budget_cents
+            if budget is None:
+                continue
+            row = [(column, float(self.problem.fee_cents(one))) for column, one in entries]
+            travel = {provider: float(self.problem.travel_cents(need_id, provider)) for provider in {one.provider for _column, one in entries}}
+            if sum(price for _column, price in row) + sum(travel.values()) <= budget:
+                continue
+            columns = {one.provider: self._journey(one) for _column, one in entries}
+            row += [(column, travel[provider]) for provider, column in sorted(columns.items())]
+            self._add_row(row, most=float(budget))
+
+    def _journey(self, one: Assignment) -> int:
+        """The column of the provider's journey to the need; every assignment between the two needs it."""
+        key = (one.need, one.provider)
+        if key not in self.journeys:
+            self.journeys[key] = self.columns
+            self.columns += 1
+            self.lower.append(0.0)
+            # While value is the objective, journeys cost nothing; they only count in budgets.
+            self.costs.append(float(self.problem.travel_cents(*key)) if self.costs[0] >= 0 else 0.0)
+            for column in self._columns_between[key]:
+                self._add_row([(column, 1.0), (self.journeys[key], -1.0)], most=0.0)
+        return self.journeys[key]
+
+    @property
+    def _columns_between(self) -> dict[tuple[str, str], list[int]]:
+        if not hasattr(self, "_between"):
+            self._between: dict[tuple[str, str], list[int]] = defaultdict(list)
+            for column, one in enumerate(self.found):
+                self._between[one.need, one.provider].append(column)
+        return self._between
+
+    def _add_row(self, entries: Sequence[tuple[int, float]], *, least: float = float("-inf"), most: float = float("inf")) -> None:
+        rows, columns, values = self.entries
+        for column, value in entries:
+            rows.append(len(self.row_bounds))
+            columns.append(column)
+            values.append(value)
+        self.row_bounds.append((least, most))
+
+    def _solve(self, seconds: float) -> tuple[tuple[Assignment, ...], float, bool] | None:
+        """Chosen assignments, proven bound of the programme, whether it is solved; None without a choice that really is allowed."""
+        import numpy as np  # noqa: PLC0415 -- SciPy takes a second to load; web workers never need it
+        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
+        from scipy.sparse import csr_array  # noqa: PLC0415
+
+        rows, columns, values = self.entries
+        matrix = csr_array((values, (rows, columns)), shape=(len(self.row_bounds), self.columns))
+        least, most = (np.array(side) for side in zip(*self.row_bounds, strict=True))
+        result = milp(
+            c=np.array(self.costs),
+            constraints=LinearConstraint(matrix, least, most),
+            integrality=np.array([1] * len(self.found) + [0] * (self.columns - len(self.found))),
+            bounds=Bounds(np.array(self.lower), np.ones(self.columns)),
+            options={"time_limit": seconds, "mip_rel_gap": 0.0},
+        )
+        if result.x is None:
+            return None
+        taken = result.x[: len(self.found)].round().astype(int).tolist()
+        chosen = tuple(one for one, number in zip(self.found, taken, strict=True) if number)
+        if not is_allowed(self.problem, chosen):
+            return None
+        return chosen, float("-inf") if result.mip_dual_bound is None else float(result.mip_dual_bound), result.status == 0
