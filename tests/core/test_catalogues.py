@@ -17,7 +17,7 @@ TAG = re.compile(r"</?[a-z][^>]*>")
 
 # Names and addresses that stay German in English sentences, and what open data say in German.
 NAMES = re.compile(
-    r"Baden-Württemberg|Qualifiziert ins Quartier|Leichte Sprache|Schlichtungsstelle|Weiterbildungsstunde|“Beteiligung”"
+    r"Baden-Württemberg|Qualifiziert ins Quartier|Leichte Sprache|Schlichtungsstelle|Weiterbildungsstunde|“(?:Bürgerb|B)eteiligung”"
     r"|vor Ort|teils|feste \(|wechselnde \(|zentral \(|Impressum|/[\w/.-]*/"
 )
 GERMAN = re.compile(
