@@ -6,3 +6,6 @@ class CurriculumConfig(AppConfig):
 
     name = "curriculum"
     verbose_name = "Curriculum"
+
+    def ready(self) -> None:
+        from curriculum import checks, receivers  # noqa: F401, PLC0415 -- register system checks and signals once the apps are loaded

@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
+from wagtail.log_actions import LogFormatter
+from wagtail.models import BaseLogEntry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from curriculum import desk_pages  # noqa: F401 -- registers its hooks
 from curriculum.models import SelfStudyUnit
 
 
@@ -18,6 +21,23 @@ from curriculum.models import SelfStudyUnit
 def curriculum_actions(actions: Any) -> None:
     """Words for the trail."""
     actions.register_action("curriculum.phases_decided", _("Phasen eines Bildungswegs entschieden"), _("Phasen eines Bildungswegs entschieden"))
+
+    actions.register_action(
+        "curriculum.schedule_refused",
+        _("Geplante Veröffentlichung ausgesetzt: Barriere ohne Begründung"),
+        _("Geplante Veröffentlichung ausgesetzt: Barriere ohne Begründung"),
+    )
+
+    @actions.register_action("curriculum.published_with_barriers")
+    class PublishedWithBarriers(LogFormatter):
+        """Says the reason and the barriers in the page's history."""
+
+        label = _("Trotz Barrieren veröffentlicht")
+
+        def format_message(self, log_entry: BaseLogEntry) -> str:
+            """What was wrong, and why it went out all the same."""
+            words = {"reason": log_entry.data.get("reason", ""), "barriers": " ".join(log_entry.data.get("barriers", []))}
+            return _("Trotz Barrieren veröffentlicht. Begründung: %(reason)s – Barrieren: %(barriers)s") % words
 
 
 @hooks.register("register_admin_urls")

@@ -346,7 +346,7 @@ class Migration(migrations.Migration):
                     ),
                     17: (
                         "wagtail.blocks.StructBlock",
-                        [[("title", 11), ("video", 12), ("captions", 13), ("running_time", 14), ("transcript", 15), ("poster", 16)]],
+                        [[("heading", 11), ("video", 12), ("captions", 13), ("running_time", 14), ("transcript", 15), ("poster", 16)]],
                         {},
                     ),
                 },

@@ -18,6 +18,7 @@ class PointBlock(blocks.CharBlock):
     """One line of a list."""
 
     class Meta:
+        help_text = _("Ein Gedanke, ohne Punkt am Ende.")
         template = "blocks/point.html"
         icon = "list-ul"
         label = _("Punkt")
@@ -32,6 +33,7 @@ class ParagraphBlock(blocks.RichTextBlock):
         super().__init__(**{"features": SECTION_FEATURES, **kwargs})
 
     class Meta:
+        help_text = _("Kurze Absätze. Linktexte sagen, wohin sie führen: nicht „hier“.")
         template = "blocks/paragraph.html"
         icon = "pilcrow"
         label = _("Absatz")
@@ -43,6 +45,7 @@ class PictureBlock(ImageBlock):
     """A picture with its description for those who do not see it."""
 
     class Meta:
+        help_text = _("Beschreiben Sie, was auf dem Bild für den Text wichtig ist. Trägt das Bild nichts bei, kennzeichnen Sie es als Schmuck.")
         template = "blocks/picture.html"
         icon = "image"
         label = _("Bild")
@@ -53,7 +56,11 @@ class MissingFactsBlock(blocks.ListBlock):
     """Facts only the operator knows and has not given yet. Shown on the page and counted before production (curriculum.checks)."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(blocks.CharBlock(label=_("Angabe"), max_length=200), search_index=False, **{"default": [], **kwargs})
+        super().__init__(
+            blocks.CharBlock(label=_("Angabe"), max_length=200, help_text=_("Was fehlt, zum Beispiel „Telefonnummer“.")),
+            search_index=False,
+            **{"default": [], **kwargs},
+        )
 
     class Meta:
         icon = "warning"
@@ -91,9 +98,11 @@ class SectionBlock(blocks.StructBlock):
 class EntryQuestionBlock(blocks.StructBlock):
     """A question on the home page that leads to a format."""
 
-    question = blocks.CharBlock(label=_("Frage"), max_length=150)
-    text = blocks.TextBlock(label=_("Antwort"), rows=3)
-    answer = blocks.PageChooserBlock(label=_("führt zu"), page_type=["curriculum.FormatPage", "curriculum.PathwayPage"])
+    question = blocks.CharBlock(label=_("Frage"), max_length=150, help_text=_("So, wie die Person sie selbst stellen würde."))
+    text = blocks.TextBlock(label=_("Antwort"), rows=3, help_text=_("Zwei Sätze: was passt und warum."))
+    answer = blocks.PageChooserBlock(
+        label=_("führt zu"), page_type=["curriculum.FormatPage", "curriculum.PathwayPage"], help_text=_("Das Format oder der Bildungsweg, der zur Frage passt.")
+    )
 
     class Meta:
         template = "blocks/entry_question.html"
@@ -106,8 +115,8 @@ class EntryQuestionBlock(blocks.StructBlock):
 class StepBlock(blocks.StructBlock):
     """A step of a self-study unit with its share of the minutes."""
 
-    title = blocks.CharBlock(label=_("Schritt"), max_length=120)
-    minutes = blocks.IntegerBlock(label=_("Minuten"), min_value=1)
+    title = blocks.CharBlock(label=_("Schritt"), max_length=120, help_text=_("Was zu tun ist, in wenigen Wörtern."))
+    minutes = blocks.IntegerBlock(label=_("Minuten"), min_value=1, help_text=_("Ungefähre Dauer in ganzen Minuten."))
 
     class Meta:
         icon = "list-ol"
@@ -119,8 +128,8 @@ class StepBlock(blocks.StructBlock):
 class AnswerBlock(blocks.StructBlock):
     """A possible answer to a question of the check."""
 
-    text = blocks.CharBlock(label=_("Antwort"), max_length=300)
-    is_correct = blocks.BooleanBlock(label=_("ist richtig"), required=False)
+    text = blocks.CharBlock(label=_("Antwort"), max_length=300, help_text=_("Eine mögliche Antwort; alle etwa gleich lang."))
+    is_correct = blocks.BooleanBlock(label=_("ist richtig"), required=False, help_text=_("Ankreuzen, wenn diese Antwort stimmt."))
 
     class Meta:
         icon = "tick"
@@ -130,9 +139,11 @@ class AnswerBlock(blocks.StructBlock):
 class CheckQuestionBlock(blocks.StructBlock):
     """A question of a unit's short check. Shown to learners by the learners' app, never on the public page."""
 
-    text = blocks.TextBlock(label=_("Frage"), rows=2)
-    options = blocks.ListBlock(AnswerBlock(), label=_("Antworten"), min_num=2, max_num=8)
-    explanation = blocks.TextBlock(label=_("Erklärung nach der Antwort"), rows=3)
+    text = blocks.TextBlock(label=_("Frage"), rows=2, help_text=_("Eine Frage zum Text der Einheit, ohne Fangfragen."))
+    options = blocks.ListBlock(
+        AnswerBlock(), label=_("Antworten"), min_num=2, max_num=8, help_text=_("Zwei bis acht, mindestens eine richtig und eine falsch.")
+    )
+    explanation = blocks.TextBlock(label=_("Erklärung nach der Antwort"), rows=3, help_text=_("Warum die richtige Antwort richtig ist; alle lesen sie."))
 
     class Meta:
         icon = "help"

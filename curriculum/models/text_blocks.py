@@ -45,7 +45,7 @@ class AssessmentBlock(blocks.StructBlock):
 class SignedVideoBlock(blocks.StructBlock):
     """A video in German Sign Language, played from here. BITV 2.0, Anlage 2: to be downloaded, with its size and running time."""
 
-    title = blocks.CharBlock(label=_("Titel"), max_length=120, help_text=_("Worum es im Video geht; steht als Überschrift darüber."))
+    heading = blocks.CharBlock(label=_("Titel"), max_length=120, help_text=_("Worum es im Video geht; steht als Überschrift darüber."))
     video = DocumentChooserBlock(
         label=_("Video"),
         help_text=_("MP4 oder WebM, mindestens 320 × 240 Bildpunkte und 25 Bilder in der Sekunde. Es wird von hier abgespielt, ohne fremde Anbieter."),

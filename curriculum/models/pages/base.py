@@ -4,14 +4,25 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from curriculum.models.blocks import BodyBlock, PointsBlock
+from curriculum.models.pages.checked import BARRIER_PANEL, CheckedPage
 
 # The slug is missing on purpose: public addresses are promised (docs/structure.md) and follow from the record.
-PROMOTE_PANELS = [MultiFieldPanel([FieldPanel("seo_title"), FieldPanel("search_description")], heading=_("Für Suchmaschinen"))]
+PROMOTE_PANELS = [
+    MultiFieldPanel(
+        [
+            FieldPanel("seo_title", help_text=_("Titel im Reiter des Browsers und bei Suchmaschinen; leer: der Titel der Seite.")),
+            FieldPanel("search_description", help_text=_("Ein Satz für die Trefferliste von Suchmaschinen, höchstens etwa 160 Zeichen.")),
+        ],
+        heading=_("Für Suchmaschinen"),
+        help_text=_("Diese Angaben stehen nicht auf der Seite selbst."),
+    )
+]
+TITLE_PANEL = TitleFieldPanel("title", help_text=_("Steht als Überschrift auf der Seite und in Listen. Kurz, und so, wie man danach suchen würde."))
 READ_METHODS = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]  # pages are read; forms have addresses of their own
 
 
@@ -33,7 +44,7 @@ class FixedAddressMixin(models.Model):
         super().full_clean(*args, **kwargs)
 
 
-class ProgrammePage(FixedAddressMixin, Page):
+class ProgrammePage(CheckedPage, FixedAddressMixin, Page):
     """What all pages about a part of the programme say: for whom, what for, what happens, an example."""
 
     summary = models.CharField(_("In einem Satz"), max_length=300)
@@ -43,12 +54,14 @@ class ProgrammePage(FixedAddressMixin, Page):
     example = models.TextField(_("Ein Beispiel"), blank=True)
 
     text_panels = [
-        FieldPanel("summary"),
-        FieldPanel("for_whom"),
-        FieldPanel("outcomes"),
-        FieldPanel("body"),
-        FieldPanel("example"),
+        FieldPanel("summary", help_text=_("Steht unter der Überschrift, in Listen und bei Suchtreffern.")),
+        FieldPanel("for_whom", help_text=_("Wen dieser Teil des Programms anspricht und was man mitbringen sollte.")),
+        FieldPanel("outcomes", help_text=_("Jeder Punkt setzt den Satz „Danach können Sie …“ fort. Drei bis fünf Punkte genügen.")),
+        FieldPanel("body", help_text=_("Der eigentliche Text. Über ihm steht „Worum es geht“; Unterüberschriften beginnen deshalb mit Überschrift 3.")),
+        FieldPanel("example", help_text=_("Ein kurzes Beispiel aus der Praxis, ohne „Zum Beispiel“ am Anfang: Das setzt die Seite davor.")),
+        BARRIER_PANEL,
     ]
+    fields_below_a_heading = frozenset({"outcomes", "body", "process"})
     promote_panels = PROMOTE_PANELS
     allowed_http_methods = READ_METHODS
 

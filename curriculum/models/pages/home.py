@@ -15,11 +15,12 @@ from curriculum.enums import IndexKind
 from curriculum.models.blocks import EntryQuestionBlock, PointsBlock
 from curriculum.models.curriculum import LearningArea
 from curriculum.models.offerings import next_offerings
-from curriculum.models.pages.base import PROMOTE_PANELS, READ_METHODS, FixedAddressMixin
+from curriculum.models.pages.base import PROMOTE_PANELS, READ_METHODS, TITLE_PANEL, FixedAddressMixin
+from curriculum.models.pages.checked import BARRIER_PANEL, CheckedPage
 from curriculum.models.pathway import Pathway
 
 
-class HomePage(Page):
+class HomePage(CheckedPage, Page):
     """The start: what is this, for whom, what do I get, when is the next course."""
 
     lead = models.TextField(_("Einleitung"))
@@ -30,13 +31,14 @@ class HomePage(Page):
     questions = StreamField([("question", EntryQuestionBlock())], blank=True, verbose_name=_("Fragen zum Einstieg"))
 
     content_panels = [
-        *Page.content_panels,
-        FieldPanel("lead"),
-        FieldPanel("what"),
-        FieldPanel("for_whom"),
-        FieldPanel("benefit"),
-        FieldPanel("questions"),
-        FieldPanel("steps"),
+        TITLE_PANEL,
+        FieldPanel("lead", help_text=_("Der erste Satz, den Besucherinnen und Besucher lesen: worum es geht und für wen.")),
+        FieldPanel("what", help_text=_("Antwort auf „Was ist das?“ in zwei oder drei Sätzen.")),
+        FieldPanel("for_whom", help_text=_("Antwort auf „Für wen ist es?“.")),
+        FieldPanel("benefit", help_text=_("Antwort auf „Was bringt es mir?“.")),
+        FieldPanel("questions", help_text=_("Vier Fragen, in denen sich Menschen wiedererkennen. Jede führt zu einem Format oder Bildungsweg.")),
+        FieldPanel("steps", help_text=_("Der Weg von der Suche bis zum Nachweis, ein Schritt je Punkt.")),
+        BARRIER_PANEL,
     ]
     promote_panels = PROMOTE_PANELS
     allowed_http_methods = READ_METHODS
@@ -60,13 +62,18 @@ class HomePage(Page):
         }
 
 
-class IndexPage(FixedAddressMixin, Page):
+class IndexPage(CheckedPage, FixedAddressMixin, Page):
     """An overview: all areas, modules, formats or pathways."""
 
     shows = models.CharField(_("Zeigt"), max_length=20, choices=IndexKind)
     lead = models.TextField(_("Einleitung"))
 
-    content_panels = [*Page.content_panels, FieldPanel("shows"), FieldPanel("lead")]
+    content_panels = [
+        TITLE_PANEL,
+        FieldPanel("shows", help_text=_("Was die Übersicht auflistet. Daraus folgt ihre Adresse.")),
+        FieldPanel("lead", help_text=_("Zwei oder drei Sätze über der Liste.")),
+        BARRIER_PANEL,
+    ]
     promote_panels = PROMOTE_PANELS
     allowed_http_methods = READ_METHODS
 

@@ -9,11 +9,12 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from curriculum.enums import StatutoryKind
-from curriculum.models.pages.base import PROMOTE_PANELS, READ_METHODS
+from curriculum.models.pages.base import PROMOTE_PANELS, READ_METHODS, TITLE_PANEL
+from curriculum.models.pages.checked import BARRIER_PANEL, CheckedPage
 from curriculum.models.text_blocks import PlainLanguageBlock
 
 
-class PlainLanguagePage(Page):
+class PlainLanguagePage(CheckedPage, Page):
     """A page in Leichte Sprache: short sentences, larger type, a line for each sentence. German only.
 
     The language of the page stays "de": a subtag of our own would be valid, but screen readers choose their voice by known ones.
@@ -29,12 +30,13 @@ class PlainLanguagePage(Page):
     )
 
     content_panels = [
-        *Page.content_panels,
+        TITLE_PANEL,
         FieldPanel("short_title"),
         FieldPanel("body"),
         MultiFieldPanel(
             [FieldPanel("reviewed_by")], heading=_("Prüfung durch die Zielgruppe"), help_text=_("Leichte Sprache gilt erst als solche, wenn sie geprüft ist.")
         ),
+        BARRIER_PANEL,
     ]
     promote_panels = PROMOTE_PANELS
     allowed_http_methods = READ_METHODS

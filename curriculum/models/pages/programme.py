@@ -14,7 +14,8 @@ from curriculum.models.blocks import PointsBlock
 from curriculum.models.curriculum import LearningArea, LearningFormat
 from curriculum.models.module import Module
 from curriculum.models.offerings import next_offerings
-from curriculum.models.pages.base import ProgrammePage
+from curriculum.models.pages.base import TITLE_PANEL, ProgrammePage
+from curriculum.models.pages.checked import BARRIER_PANEL
 from curriculum.models.pathway import Pathway
 
 
@@ -34,7 +35,11 @@ class AreaPage(_ListedMixin, ProgrammePage):
 
     area = models.ForeignKey(LearningArea, on_delete=models.PROTECT, related_name="pages", verbose_name=_("Lernbereich"))
 
-    content_panels = [*Page.content_panels, FieldPanel("area"), *ProgrammePage.text_panels]
+    content_panels = [
+        TITLE_PANEL,
+        FieldPanel("area", help_text=_("Der Lernbereich, von dem die Seite erzählt. Seine Module stehen von selbst darauf.")),
+        *ProgrammePage.text_panels,
+    ]
     search_fields = ProgrammePage.search_fields
 
     parent_page_types = ["curriculum.IndexPage"]
@@ -64,7 +69,11 @@ class ModulePage(_ListedMixin, ProgrammePage):
 
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="pages", verbose_name=_("Modul"))
 
-    content_panels = [*Page.content_panels, FieldPanel("module"), *ProgrammePage.text_panels]
+    content_panels = [
+        TITLE_PANEL,
+        FieldPanel("module", help_text=_("Das Modul, von dem die Seite erzählt. Stunden und Phasen stehen von selbst darauf.")),
+        *ProgrammePage.text_panels,
+    ]
     search_fields = ProgrammePage.search_fields
 
     parent_page_types = ["curriculum.IndexPage"]
@@ -98,7 +107,13 @@ class FormatPage(_ListedMixin, ProgrammePage):
     format = models.ForeignKey(LearningFormat, on_delete=models.PROTECT, related_name="pages", verbose_name=_("Format"))
     process = StreamField(PointsBlock(), blank=True, verbose_name=_("So läuft es ab"))
 
-    content_panels = [*Page.content_panels, FieldPanel("format"), *ProgrammePage.text_panels, FieldPanel("process")]
+    content_panels = [
+        TITLE_PANEL,
+        FieldPanel("format", help_text=_("Das Format, von dem die Seite erzählt. Umfang und Angebote stehen von selbst darauf.")),
+        *ProgrammePage.text_panels[:-1],
+        FieldPanel("process", help_text=_("Wie das Format abläuft, ein Schritt je Punkt.")),
+        BARRIER_PANEL,
+    ]
     search_fields = ProgrammePage.search_fields
 
     parent_page_types = ["curriculum.IndexPage"]
@@ -130,7 +145,11 @@ class PathwayPage(_ListedMixin, ProgrammePage):
 
     pathway = models.ForeignKey(Pathway, on_delete=models.PROTECT, related_name="pages", verbose_name=_("Bildungsweg"))
 
-    content_panels = [*Page.content_panels, FieldPanel("pathway"), *ProgrammePage.text_panels]
+    content_panels = [
+        TITLE_PANEL,
+        FieldPanel("pathway", help_text=_("Der Bildungsweg, von dem die Seite erzählt. Stunden und Module stehen von selbst darauf.")),
+        *ProgrammePage.text_panels,
+    ]
     search_fields = ProgrammePage.search_fields
 
     parent_page_types = ["curriculum.IndexPage"]

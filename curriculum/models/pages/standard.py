@@ -9,11 +9,12 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from curriculum.enums import StatutoryKind
-from curriculum.models.pages.base import READ_METHODS, FixedAddressMixin
+from curriculum.models.pages.base import PROMOTE_PANELS, READ_METHODS, TITLE_PANEL, FixedAddressMixin
+from curriculum.models.pages.checked import BARRIER_PANEL, CheckedPage
 from curriculum.models.text_blocks import TextPageBlock
 
 
-class StandardPage(FixedAddressMixin, Page):
+class StandardPage(CheckedPage, FixedAddressMixin, Page):
     """Help, imprint, privacy, accessibility, contact, and whatever else the office has to say."""
 
     duty = models.CharField(
@@ -27,7 +28,8 @@ class StandardPage(FixedAddressMixin, Page):
     lead = models.TextField(_("Einleitung"), blank=True, help_text=_("Ein oder zwei Sätze unter der Überschrift: was auf der Seite steht."))
     body = StreamField(TextPageBlock(), blank=True, verbose_name=_("Inhalt"), help_text=_("Abschnitte mit Überschriften; in jedem ein Gedanke."))
 
-    content_panels = [*Page.content_panels, FieldPanel("duty", read_only=True), FieldPanel("lead"), FieldPanel("body")]
+    content_panels = [TITLE_PANEL, FieldPanel("duty", read_only=True), FieldPanel("lead"), FieldPanel("body"), BARRIER_PANEL]
+    promote_panels = [FieldPanel("slug", help_text=_("Letzter Teil der Adresse. Bei Pflichtseiten steht er fest.")), *PROMOTE_PANELS]
     allowed_http_methods = READ_METHODS
 
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("body")]

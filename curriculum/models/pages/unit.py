@@ -11,14 +11,15 @@ from wagtail.models import Page
 from core.models import SiteDocument
 from curriculum.enums import UnitKind
 from curriculum.models.blocks import SECTION_FEATURES, BodyBlock, CheckQuestionBlock, StepBlock
-from curriculum.models.pages.base import PROMOTE_PANELS, READ_METHODS, FixedAddressMixin
+from curriculum.models.pages.base import PROMOTE_PANELS, READ_METHODS, TITLE_PANEL, FixedAddressMixin
+from curriculum.models.pages.checked import BARRIER_PANEL, CheckedPage
 from curriculum.models.pages.programme import ModulePage
 from curriculum.models.unit import SelfStudyUnit
 
 VIDEO_ENDINGS = ("mp4", "webm")
 
 
-class SelfStudyUnitPage(FixedAddressMixin, Page):
+class SelfStudyUnitPage(CheckedPage, FixedAddressMixin, Page):
     """What a self-study unit says and asks. Anybody may read it; working on it happens in the learners' own area."""
 
     unit = models.ForeignKey(SelfStudyUnit, on_delete=models.PROTECT, related_name="pages", verbose_name=_("Selbstlerneinheit"))
@@ -44,18 +45,27 @@ class SelfStudyUnitPage(FixedAddressMixin, Page):
     questions = StreamField([("question", CheckQuestionBlock())], blank=True, verbose_name=_("Kurze Prüfung"))
 
     content_panels = [
-        *Page.content_panels,
-        FieldPanel("unit"),
-        FieldPanel("summary"),
-        FieldPanel("steps"),
+        TITLE_PANEL,
+        FieldPanel("unit", help_text=_("Die Einheit, deren Lernzeit hier erarbeitet wird. Daraus folgt die Adresse.")),
+        FieldPanel("summary", help_text=_("Steht unter der Überschrift und in Listen.")),
+        FieldPanel("steps", help_text=_("Was nacheinander zu tun ist. Die Minuten müssen zusammen die Dauer der Einheit ergeben.")),
         MultiFieldPanel(
-            [FieldPanel("kind"), FieldPanel("media_file"), FieldPanel("captions_file"), FieldPanel("transcript")], heading=_("Was die Einheit trägt")
+            [
+                FieldPanel("kind", help_text=_("Text, Video oder Datei. Ein Video braucht Untertitel und einen Text zum Nachlesen.")),
+                FieldPanel("media_file"),
+                FieldPanel("captions_file"),
+                FieldPanel("transcript"),
+            ],
+            heading=_("Was die Einheit trägt"),
+            help_text=_("Womit gelernt wird."),
         ),
-        FieldPanel("body"),
-        FieldPanel("product"),
-        FieldPanel("reflection"),
-        FieldPanel("questions"),
+        FieldPanel("body", help_text=_("Der Lerntext in Abschnitten.")),
+        FieldPanel("product", help_text=_("Was am Ende vorliegt, zum Beispiel „eine Liste Ihrer Anlaufstellen“.")),
+        FieldPanel("reflection", help_text=_("Eine Frage oder Aufgabe, die zur eigenen Arbeit führt. Lernende antworten darauf schriftlich.")),
+        FieldPanel("questions", help_text=_("Drei bis fünf Fragen, mit denen Lernende sich selbst prüfen.")),
+        BARRIER_PANEL,
     ]
+    fields_below_a_heading = frozenset({"transcript"})
     promote_panels = PROMOTE_PANELS
     allowed_http_methods = READ_METHODS
 

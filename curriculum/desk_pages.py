@@ -1,0 +1,84 @@
+"""What the desk says when somebody wants to delete, withdraw, move or publish a page that must not be."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.models import Page
+
+from curriculum.domain.page_keeping import must_exist, reason_to_keep
+from curriculum.models.pages.checked import CheckedPage
+
+
+@hooks.register("before_delete_page")
+def explain_why_it_stays(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Instead of the question whether to delete."""
+    reason = reason_to_keep(page.specific)
+    return _kept(request, page, str(reason), _("Diese Seite lässt sich nicht löschen")) if reason else None
+
+
+@hooks.register("before_unpublish_page")
+def explain_why_it_is_public(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Instead of the question whether to withdraw."""
+    if not must_exist(page.specific):
+        return None
+    return _kept(request, page, _("Diese Seite muss es geben und von jeder Seite aus erreichbar sein."), _("Diese Seite lässt sich nicht zurückziehen"))
+
+
+@hooks.register("before_move_page")
+def explain_why_it_stays_here(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """A promised address would change."""
+    if not must_exist(page.specific):
+        return None
+    return _kept(request, page, _("Die Adresse dieser Seite ist zugesagt."), _("Diese Seite lässt sich nicht verschieben"))
+
+
+@hooks.register("before_bulk_action")
+def refuse_in_bulk(request: HttpRequest, action_type: str, objects: Sequence[Any], action: Any) -> HttpResponse | None:
+    """The same for many pages at once; nothing is done when one of them is refused."""
+    if request.method != "POST" or not objects or not isinstance(objects[0], Page):
+        return None
+    pages = [page.specific for page in objects]
+    if action_type == "delete":
+        refused = [_("„%(title)s“ bleibt: %(reason)s") % {"title": page.title, "reason": reason} for page in pages if (reason := reason_to_keep(page))]
+    elif action_type in ("unpublish", "move"):
+        refused = [_("„%(title)s“ muss es an dieser Stelle geben.") % {"title": page.title} for page in pages if must_exist(page)]
+    elif action_type == "publish":
+        refused = [_("„%(title)s“ hat Barrieren ohne Begründung.") % {"title": page.title} for page in _with_drafts_below(request, pages) if _is_barred(page)]
+    else:
+        return None
+    if not refused:
+        return None
+    for sentence in refused:
+        messages.error(request, sentence)
+    return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_explore_root"))
+
+
+def _with_drafts_below(request: HttpRequest, pages: list[Page]) -> list[Page]:
+    """What the action would publish."""
+    if not request.POST.get("include_descendants"):
+        return pages
+    return pages + [below for page in pages for below in page.get_descendants().not_live().specific()]
+
+
+def _is_barred(page: Page) -> bool:
+    draft = page.get_latest_revision_as_object()
+    return isinstance(draft, CheckedPage) and bool(draft.uncovered_barriers())
+
+
+def _kept(request: HttpRequest, page: Page, reason: str, title: str) -> HttpResponse:
+    context = {
+        "page": page,
+        "reason": reason,
+        "may_unpublish": not must_exist(page.specific) and page.live and page.permissions_for_user(request.user).can_unpublish(),
+        "header_title": title,
+        "header_icon": "lock",
+        "breadcrumbs_items": [{"url": reverse("wagtailadmin_explore", args=[page.get_parent().pk]), "label": _("Seiten")}, {"url": "", "label": page.title}],
+    }
+    return render(request, "curriculum/desk/kept.html", context, status=409)
