@@ -10,7 +10,7 @@ PROBLEM = {
         {"id": "n1", "lat": 48.4, "lon": 10.0, "modules": [{"module": "2", "lessons": 6}, {"module": "1", "lessons": 6}], "weight": 12, "budget_cents": None}
     ],
     "km_cents": 30,
-    "forced": [{"need": "n1", "module": "1", "provider": "p1"}] * 2,
+    "forced": [{"need": "n1", "module": "1", "provider": "p1"} for _twice in range(2)],
 }
 
 
