@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import units
 from core.domain.own_address import reportable
+from core.language import local
 
 register = template.Library()
 
@@ -73,7 +74,7 @@ def badge(text: str, kind: str = "neutral") -> dict[str, str]:
 @register.inclusion_tag("components/button.html")
 def button(text: str, *, url: str = "", kind: str = "primary", name: str = "", value: str = "", icon: str = "") -> dict[str, str]:
     """A submit button, or with `url` a link that looks like one; `kind` is primary, secondary or tertiary."""
-    return {"text": text, "url": url, "kind": kind, "name": name, "value": value, "icon": icon}
+    return {"text": text, "url": local(url), "kind": kind, "name": name, "value": value, "icon": icon}
 
 
 @register.inclusion_tag("components/icon.html")
