@@ -32,7 +32,12 @@ MEASUREMENTS = (
     Measurement(
         "pages",
         "postgres",
-        ("catalogue_list_ms", "catalogue_facets_ms", "catalogue_search_ms", "catalogue_queries", "own_area_ms", "own_area_queries"),
+        (
+            *("catalogue_list_ms", "catalogue_facets_ms", "catalogue_search_ms", "catalogue_queries", "own_area_ms", "own_area_queries"),
+            "bare_view_rps",
+            *(f"{page}_{kind}_ratio" for page in ("start_page", "catalogue", "offering", "module") for kind in ("warm", "cold")),
+            *("start_page_kb", "start_page_js_kb", "start_page_lcp_ms", "start_page_cls"),
+        ),
     ),
     Measurement("plan", "sqlite", ("plan_500_s", "plan_5000_s")),
     Measurement("match", "sqlite", ("match_200_s", "match_2000_s", "match_2000_gap_pct")),

@@ -192,9 +192,13 @@ USE_THOUSAND_SEPARATOR = True
 # ---- files ----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_FINDERS = [
+    "core.stylesheets.finder.BuiltFinder",  # css/site.css: KERN cut down to what we use, and ours (docs/decisions/0071)
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STATICFILES_DIRS = [
     BASE_DIR / "static",
-    ("kern", BASE_DIR / "node_modules/@kern-ux/native/dist"),
     ("htmx", BASE_DIR / "node_modules/htmx.org/dist"),
 ]
 MEDIA_URL = "/media/"

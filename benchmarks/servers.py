@@ -1,0 +1,59 @@
+"""gunicorn as in docs/operations.md, for the length of a measurement."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+WORKERS = 2
+START_SECONDS = 60
+
+
+@contextmanager
+def server(application: str, **settings: str) -> Iterator[int]:
+    """Two workers with four threads each; yields the port. Raises RuntimeError when it does not start."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = ["-m", "gunicorn", application, "--worker-class", "gthread", "--workers", str(WORKERS), "--threads", "4", "--keep-alive", "30"]
+    process = subprocess.Popen(
+        [sys.executable, *command, "--bind", f"127.0.0.1:{port}", "--log-level", "warning"], env=os.environ | settings, stdout=sys.stderr
+    )
+    try:
+        _wait(process, port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@contextmanager
+def site_settings() -> Iterator[dict[str, str]]:
+    """The environment of a server of ours: production's settings, static files collected for the occasion."""
+    with tempfile.TemporaryDirectory(prefix="qiq-bench-static-") as folder:
+        settings = {"DJANGO_SETTINGS_MODULE": "benchmarks.settings", "BENCH_STATIC_ROOT": folder}
+        subprocess.run([sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"], env=os.environ | settings, stdout=sys.stderr, check=True)
+        yield settings
+
+
+def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
+    """Until every worker has surely begun: the master listens long before they do."""
+    deadline = time.monotonic() + START_SECONDS
+    answered = 0
+    while time.monotonic() < deadline and process.poll() is None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
+        try:
+            connection.request("GET", "/")
+            answered += connection.getresponse().status == 200
+        except OSError:
+            time.sleep(0.05)
+        finally:
+            connection.close()
+        if answered == 20:
+            return
+    raise RuntimeError("gunicorn did not start; its words are above")

@@ -1,0 +1,13 @@
+"""Production's settings with sample secrets and static files below a temporary folder: what the servers of a measurement run with."""
+
+import os
+from pathlib import Path
+
+os.environ.setdefault("SECRET_KEY", "for-measuring-only-" + "a1B2c3D4" * 8)
+os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1")
+os.environ.setdefault("BASE_URL", "https://lernplattform.example.org")
+os.environ.setdefault("SECURE_SSL_REDIRECT", "0")
+
+from config.settings.production import *  # noqa: F403 -- after the secrets
+
+STATIC_ROOT = Path(os.environ["BENCH_STATIC_ROOT"])
