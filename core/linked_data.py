@@ -27,8 +27,21 @@ def without_gaps(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def address(path: str) -> str:
-    """The whole address of a page of ours."""
-    return settings.BASE_URL + path
+    """The whole address of a page of ours; Wagtail's are whole already where there are several sites."""
+    return path if path.startswith("http") else settings.BASE_URL + path
+
+
+def item_list(name: str, description: str, path: str, items: list[dict[str, Any]]) -> dict[str, Any]:
+    """What a page lists, in its order. Each item has a `url`."""
+    return {
+        "@type": "ItemList",
+        "@id": address(path),
+        "url": address(path),
+        "name": name,
+        "description": description,
+        "numberOfItems": len(items),
+        "itemListElement": [{"@type": "ListItem", "position": number, "item": without_gaps(item)} for number, item in enumerate(items, start=1)],
+    }
 
 
 def programme() -> dict[str, Any]:

@@ -1,13 +1,53 @@
-"""Modules and Bildungswege in the words of schema.org, each value as their page shows it."""
+"""The pages of the programme in the words of schema.org, each value as the page shows it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from core.linked_data import address, duration, programme
-from curriculum.models import Module, ModulePage, PathwayModule, PathwayPage
+from django.conf import settings
+
+from core.language import current
+from core.linked_data import address, duration, item_list, programme
+from curriculum.enums import IndexKind
+from curriculum.models import AreaPage, FormatPage, HomePage, IndexPage, Module, ModulePage, PathwayModule, PathwayPage, SelfStudyUnitPage
 
 
-def module_data(page: ModulePage) -> dict[str, Any]:
+def page_data(page: Any, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """What a page says; `shown` is what it is rendered with. A page of a kind without words of its own is a WebPage."""
+    for kind, words in _WORDS:
+        if isinstance(page, kind):
+            return words(page, shown)
+    return {"@type": "WebPage", "@id": address(page.url), "url": address(page.url), "name": page.title, "inLanguage": current()}
+
+
+def _home(page: HomePage, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """The site and who it belongs to."""
+    return {
+        "@type": "WebSite",
+        "@id": address(page.url),
+        "url": address(page.url),
+        "name": settings.SITE_NAME,
+        "headline": page.title,
+        "description": page.lead,
+        "inLanguage": current(),
+        "publisher": programme(),
+    }
+
+
+def _index(page: IndexPage, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """All of a kind in the order of the page."""
+    record = {IndexKind.AREAS: "area", IndexKind.MODULES: "module", IndexKind.FORMATS: "format", IndexKind.PATHWAYS: "pathway"}[IndexKind(page.shows)]
+    kind = {"area": "DefinedTerm", "module": "Course", "format": "EducationalOccupationalProgram", "pathway": "EducationalOccupationalProgram"}[record]
+    entries = [(getattr(entry, record), entry) for entry in shown["entries"]]
+    items = [_entry(kind, each.get_absolute_url(), entry.title, entry.summary) for each, entry in entries]
+    return item_list(page.title, page.lead, page.url, items)
+
+
+def _area(page: AreaPage, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """A Lernbereich is the list of its modules."""
+    return item_list(page.title, page.summary, page.url, [_course(module) for module in shown["modules"]])
+
+
+def _module(page: ModulePage, shown: Mapping[str, Any]) -> dict[str, Any]:
     """A module is a Course without dates; offerings have those."""
     module = page.module
     return {
@@ -19,14 +59,30 @@ def module_data(page: ModulePage) -> dict[str, Any]:
         "courseCode": module.code,
         "timeRequired": duration(module.minutes),
         "about": {"@type": "DefinedTerm", "name": module.area.title, "url": address(module.area.get_absolute_url())},
-        "inLanguage": "de",
+        "inLanguage": current(),
         "provider": programme(),
     }
 
 
-def pathway_data(page: PathwayPage, cells: Iterable[PathwayModule]) -> dict[str, Any]:
+def _format(page: FormatPage, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """A format is a programme; for the free one its modules are named."""
+    return {
+        "@type": "EducationalOccupationalProgram",
+        "@id": address(page.format.get_absolute_url()),
+        "url": address(page.format.get_absolute_url()),
+        "name": page.title,
+        "description": page.summary,
+        "timeToComplete": duration(page.format.minutes),
+        "inLanguage": current(),
+        "provider": programme(),
+        "hasCourse": [_course(module) for module in shown["modules"]],
+    }
+
+
+def _pathway(page: PathwayPage, shown: Mapping[str, Any]) -> dict[str, Any]:
     """A Bildungsweg is a programme of Courses."""
     pathway = page.pathway
+    cells: Iterable[PathwayModule] = shown["cells"]
     return {
         "@type": "EducationalOccupationalProgram",
         "@id": address(pathway.get_absolute_url()),
@@ -34,12 +90,48 @@ def pathway_data(page: PathwayPage, cells: Iterable[PathwayModule]) -> dict[str,
         "name": page.title,
         "description": page.summary,
         "timeToComplete": duration(pathway.total_minutes),
+        "inLanguage": current(),
         "provider": programme(),
         "hasCourse": [_course(cell.module) for cell in cells],
     }
 
 
+def _unit(page: SelfStudyUnitPage, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """What one works through alone: free, and part of a module."""
+    return {
+        "@type": "LearningResource",
+        "@id": address(page.url),
+        "url": address(page.url),
+        "name": page.title,
+        "description": page.summary,
+        "timeRequired": duration(page.unit.minutes),
+        "isAccessibleForFree": True,
+        "inLanguage": current(),
+        "isPartOf": _named(page.unit.module),
+        "provider": programme(),
+    }
+
+
+def _entry(kind: str, path: str, name: str, description: str) -> dict[str, Any]:
+    entry = {"@type": kind, "@id": address(path), "url": address(path), "name": name, "description": description}
+    return entry | ({"provider": programme()} if kind != "DefinedTerm" else {})
+
+
 def _course(module: Module) -> dict[str, Any]:
+    return _named(module) | ({"timeRequired": duration(module.minutes)} if module.minutes else {})
+
+
+def _named(module: Module) -> dict[str, Any]:
     where = address(module.get_absolute_url())
-    course = {"@type": "Course", "@id": where, "url": where, "name": module.title, "courseCode": module.code, "provider": programme()}
-    return course | ({"timeRequired": duration(module.minutes)} if module.minutes else {})
+    return {"@type": "Course", "@id": where, "url": where, "name": module.title, "courseCode": module.code, "provider": programme()}
+
+
+_WORDS: tuple[tuple[type, Callable[[Any, Mapping[str, Any]], dict[str, Any]]], ...] = (
+    (HomePage, _home),
+    (IndexPage, _index),
+    (AreaPage, _area),
+    (ModulePage, _module),
+    (FormatPage, _format),
+    (PathwayPage, _pathway),
+    (SelfStudyUnitPage, _unit),
+)

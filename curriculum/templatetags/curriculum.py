@@ -11,7 +11,7 @@ from core.linked_data import data_block
 from curriculum import pictures
 from curriculum.domain import linked_data
 from curriculum.enums import ModuleKind, Phase, TaskField
-from curriculum.models import LearningArea, Module, ModulePage, PathwayModule, PathwayPage
+from curriculum.models import LearningArea, Module, PathwayModule
 
 register = template.Library()
 
@@ -60,16 +60,11 @@ def pathway_picture(splits: list[pictures.AreaSplit], title: str) -> SafeString:
     return pictures.pathway_picture(splits, title=title)
 
 
-@register.simple_tag
-def module_linked_data(page: ModulePage) -> SafeString:
-    """The module for search engines."""
-    return data_block(linked_data.module_data(page))
-
-
-@register.simple_tag
-def pathway_linked_data(page: PathwayPage, cells: Iterable[PathwayModule]) -> SafeString:
-    """The Bildungsweg for search engines."""
-    return data_block(linked_data.pathway_data(page, cells))
+@register.simple_tag(takes_context=True)
+def page_linked_data(context: template.Context) -> SafeString:
+    """The page for search engines; nothing for what is no page of Wagtail's."""
+    page = context.get("page")
+    return data_block(linked_data.page_data(page, context.flatten()) if page is not None and page.pk else None)
 
 
 def _minutes(cells: list[PathwayModule], phase: Phase) -> int:

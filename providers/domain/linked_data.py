@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from core.linked_data import address, duration, instant, without_gaps
+from core.linked_data import address, duration, instant, item_list, without_gaps
 from core.models import Kreis
 from providers.domain.booking import Booking
 from providers.enums import DeliveryMode
@@ -39,7 +39,7 @@ def offering_data(offering: Offering, sessions: Sequence[Session], *, modules: I
         "startDate": instant(offering.starts_at),
         "endDate": instant(offering.ends_at),
         "courseWorkload": duration(sum(row.minutes for row in modules) or sum(session.teaching_minutes for session in sessions)),
-        "location": _location(offering, page),
+        "location": _location(offering, offering.venue, page),
         "organizer": provider,
         "maximumAttendeeCapacity": offering.seats,
         "remainingAttendeeCapacity": offering.free_seats,
@@ -55,6 +55,39 @@ def offering_data(offering: Offering, sessions: Sequence[Session], *, modules: I
         "inLanguage": "de",
         "provider": provider,
         "offers": offers,
+        "hasCourseInstance": [without_gaps(instance)],
+    }
+
+
+def offerings_data(offerings: Iterable[Offering], *, name: str, first: int) -> dict[str, Any]:
+    """The offerings of one page of the catalogue, numbered on from `first`; fetch them with for_list."""
+    listed = item_list(name, "", reverse("providers:offering_list"), [_listed(offering) for offering in offerings])
+    for number, element in enumerate(listed["itemListElement"], start=first):
+        element["position"] = number
+    return listed
+
+
+def providers_data(providers: Iterable[Provider], *, name: str) -> dict[str, Any]:
+    """All providers as the page lists them."""
+    return item_list(name, "", reverse("providers:provider_list"), [_provider(provider) | {"description": provider.summary} for provider in providers])
+
+
+def _listed(offering: Offering) -> dict[str, Any]:
+    page = address(reverse("providers:offering", args=[offering.uuid]))
+    instance = {
+        "@type": "CourseInstance",
+        "courseMode": COURSE_MODE[DeliveryMode(offering.mode)],
+        "startDate": instant(offering.starts_at),
+        "endDate": instant(offering.ends_at),
+        "location": _location(offering, "", page),
+    }
+    return {
+        "@type": "Course",
+        "@id": page,
+        "url": page,
+        "name": offering.title,
+        "description": offering.summary,
+        "provider": _provider(offering.provider),
         "hasCourseInstance": [without_gaps(instance)],
     }
 
@@ -102,11 +135,11 @@ def _offers(offering: Offering, page: str, booking: Booking) -> dict[str, Any] |
     )
 
 
-def _location(offering: Offering, page: str) -> list[dict[str, Any]]:
+def _location(offering: Offering, venue: str, page: str) -> list[dict[str, Any]]:
     online = {"@type": "VirtualLocation", "url": page}
     if offering.mode == DeliveryMode.ONLINE:
         return [online]
-    places = [place] if (place := _place(offering, offering.venue)) else []
+    places = [place] if (place := _place(offering, venue)) else []
     return [*places, online] if offering.mode == DeliveryMode.MIXED else places
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from django import template
+from django.core.paginator import Page
 from django.utils.safestring import SafeString
 
 from core.linked_data import data_block
@@ -24,3 +25,15 @@ def offering_linked_data(offering: Offering, sessions: Sequence[Session], module
 def provider_linked_data(provider: Provider, kreise: Iterable[Kreis]) -> SafeString:
     """The provider for search engines."""
     return data_block(linked_data.provider_data(provider, kreise))
+
+
+@register.simple_tag
+def offerings_linked_data(page: Page[Offering], name: str) -> SafeString:
+    """One page of the catalogue for search engines."""
+    return data_block(linked_data.offerings_data(page.object_list, name=name, first=page.start_index()))
+
+
+@register.simple_tag
+def providers_linked_data(providers: Iterable[Provider], name: str) -> SafeString:
+    """The list of providers for search engines."""
+    return data_block(linked_data.providers_data(providers, name=name))

@@ -172,6 +172,7 @@ def test_shared_link_says_title_and_description_of_the_page(title):
         "type": "website",
         "locale": "de_DE",
         "site_name": "Qualifiziert ins Quartier",
+        "image": f"{SITE}/static/img/share.png",
         "title": title,
         "description": 'Sie lernen "alles" & mehr',
         "url": f"{SITE}/angebote/{offering.uuid}/",
