@@ -1,5 +1,7 @@
 """The address says the language; a person with an account has one of their own."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.template import Context, Template
@@ -78,6 +80,12 @@ def test_english_page_links_within_english(db: None) -> None:
 
     assert 'href="/en/nachweis/"' in html
     assert 'href="/nachweis/"' not in html
+
+
+def test_buttons_of_an_english_page_lead_to_english_pages(db: None) -> None:
+    html = Client().get("/en/gibt-es-nicht/").content.decode()
+
+    assert re.findall(r'<a class="kern-btn[^"]*" href="([^"]*)"', html) == ["/en/angebote/", "/en/"]
 
 
 # ---- a person's own language ------------------------------------------------------------------------
