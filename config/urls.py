@@ -13,6 +13,7 @@ from config.api import api, unknown
 from core.doors import ask_to_log_in
 from curriculum.sitemaps import PageSitemap
 from providers.sitemaps import ListSitemap, OfferingSitemap, ProviderSitemap
+from providers.views import moochub
 
 SITEMAPS = {"pages": PageSitemap, "lists": ListSitemap, "providers": ProviderSitemap, "offerings": OfferingSitemap}
 
@@ -20,6 +21,7 @@ SITEMAPS = {"pages": PageSitemap, "lists": ListSitemap, "providers": ProviderSit
 neutral_urls = [
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path("api/v1/", api.urls),
+    path("api/moochub/v3/courses", moochub.courses, name="moochub"),
     re_path(r"^api/", unknown, name="api_unknown"),
     # Wagtail's own login pages ask for a password only; ours asks for the second factor too.
     path("verwaltung/login/", ask_to_log_in, name="desk_login"),

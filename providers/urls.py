@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # /daten/: the same for other systems
     path("daten/", open_data.open_data, name="open_data"),
     path("daten/angebote.csv", open_data.offerings_csv, name="offerings_csv"),
+    path("daten/beschreibung.jsonld", open_data.data_description, name="data_description"),
+    path("daten/angebote.csv-metadata.json", open_data.table_description, name="table_description"),
     # /traeger/: providers
     path("traeger/", providers.provider_list, name="provider_list"),
     path("traeger/<slug:slug>/", providers.provider, name="provider"),

@@ -177,7 +177,9 @@ MFA_TOTP_ISSUER = SITE_NAME
 STAFF_SECOND_FACTOR_REQUIRED = env.bool("STAFF_SECOND_FACTOR_REQUIRED", default=False)
 
 # ---- open to others (docs/decisions/0060) -----------------------------------------------------------
-API_REQUESTS_PER_MINUTE = env_int("API_REQUESTS_PER_MINUTE", 120, low=1, high=100_000)  # from one address
+API_REQUESTS_PER_MINUTE = env_int("API_REQUESTS_PER_MINUTE", 120, low=1, high=100_000)  # from one address, and with one token
+# Under which licence the open data may be used, by its key in providers.domain.open_data; empty: not decided, and /daten/ says so.
+OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", default="")
 
 # ---- language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "de"

@@ -1,5 +1,6 @@
 """The catalogue for other systems: a feed, a table, and the page that explains them."""
 
+import json
 from datetime import datetime
 
 from django.conf import settings
@@ -12,11 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from core.language import DEFAULT, spoken
 from core.spreadsheet import csv_lines
 from providers.domain.catalogue import UnknownCentre, find_offerings, for_list
 from providers.domain.criteria import read_criteria
+from providers.domain.data_description import catalogue_description
+from providers.domain.data_description import table_description as columns_description
 from providers.domain.facets import load_facets
-from providers.domain.open_data import COLUMNS, page_address, rows_of
+from providers.domain.open_data import COLUMNS, licence, page_address, rows_of
 from providers.models import OfferingQuerySet
 
 FEED_LENGTH = 50
@@ -75,8 +79,28 @@ def open_data(request: HttpRequest) -> HttpResponse:
         "feed_address": settings.BASE_URL + reverse("providers:feed"),
         "csv_address": settings.BASE_URL + reverse("providers:offerings_csv"),
         "api_address": settings.BASE_URL + reverse("api:openapi-json"),
+        "moochub_address": settings.BASE_URL + reverse("moochub"),
+        "licence": licence(),
     }
     return render(request, "providers/open_data.html", context)
+
+
+@require_safe
+@shared_for_a_minute
+def data_description(request: HttpRequest) -> HttpResponse:
+    """The open data for portals that collect such (DCAT-AP.de). German, whatever the reader speaks: the data are."""
+    with spoken(DEFAULT):
+        text = json.dumps(catalogue_description(), ensure_ascii=False, indent=2)
+    return HttpResponse(text, content_type="application/ld+json")
+
+
+@require_safe
+@shared_for_a_minute
+def table_description(request: HttpRequest) -> HttpResponse:
+    """The columns of the table, at the address where programs look for it (CSV on the Web)."""
+    with spoken(DEFAULT):
+        text = json.dumps(columns_description(), ensure_ascii=False, indent=2)
+    return HttpResponse(text, content_type="application/csvm+json")
 
 
 def _asked(request: HttpRequest, *, at: datetime) -> tuple[OfferingQuerySet, list[str]]:
