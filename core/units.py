@@ -44,6 +44,11 @@ def format_hours(minutes: int) -> str:
     return sign + " ".join(part for part in parts if part)
 
 
+def format_percent(percent: int) -> str:
+    """ "80 %", in English "80%"."""
+    return gettext("%(number)s %%") % {"number": percent}
+
+
 def format_euro(cents: int) -> str:
     """ "120 €", "89,50 €", "1.250 €", in English "€89.50"; "kostenfrei" is the caller's word for 0."""
     amount = number_format(abs(Decimal(cents)) / 100, decimal_pos=2 if cents % 100 else 0, force_grouping=True)

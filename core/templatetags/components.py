@@ -24,6 +24,7 @@ register.filter("lessons", units.format_lessons)
 register.filter("minutes", units.format_minutes)
 register.filter("clock_hours", units.format_hours)
 register.filter("euro", units.format_euro)
+register.filter("percent", units.format_percent)
 
 ALERT_OF_LEVEL = {"debug": "info", "error": "danger"}  # Django's message levels in KERN's words
 ALERT_NAMES = {"info": _("Hinweis"), "success": _("Erledigt"), "warning": _("Achtung"), "danger": _("Fehler")}
@@ -106,7 +107,7 @@ def pagination(context: template.Context, page: Page, *, parameter: str = "seite
 def progress_bar(value: int, maximum: int, *, label: str, text: str = "") -> dict[str, Any]:
     """How much of something is done: a native progress element with its figures in words beside it."""
     percent = min(100, value * 100 // maximum) if maximum > 0 else 0
-    return {"value": min(value, maximum), "maximum": max(maximum, 1), "label": label, "text": text or f"{percent} %"}
+    return {"value": min(value, maximum), "maximum": max(maximum, 1), "label": label, "text": text or units.format_percent(percent)}
 
 
 @register.simple_block_tag

@@ -39,6 +39,12 @@ def test_minutes_hours_and_money_read_as_people_say_them(language: str, minutes:
         assert [units.format_euro(value) for value in (0, 8950, 125000, -5)] == amounts
 
 
+@pytest.mark.parametrize(("language", "text"), [("de", "80 %"), ("en", "80%")])
+def test_percent_keeps_the_distance_of_its_language(language: str, text: str) -> None:
+    with translation.override(language):
+        assert units.format_percent(80) == text
+
+
 @pytest.mark.parametrize(
     ("language", "texts"),
     [
