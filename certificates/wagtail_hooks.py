@@ -10,7 +10,9 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from certificates.domain.due import without_pdf
-from core.desk import WAITING_HOOK, Waiting
+from certificates.enums import CertificateState
+from certificates.models import Certificate
+from core.desk import FIGURES_HOOK, WAITING_HOOK, Figure, Waiting
 
 
 @hooks.register("register_log_actions")
@@ -65,3 +67,12 @@ def certificates_without_pdf(request: HttpRequest) -> list[Waiting]:
     count = without_pdf().count()
     text = ngettext("Nachweis hat noch keine PDF-Datei", "Nachweise haben noch keine PDF-Datei", count)
     return [Waiting(count, text, reverse("certificates_desk:index"))]
+
+
+@hooks.register(FIGURES_HOOK, order=300)
+def certificates_in_force(request: HttpRequest) -> list[Figure]:
+    """Valid ones."""
+    if not request.user.has_perm("certificates.view_certificate"):
+        return []
+    count = Certificate.objects.filter(state=CertificateState.VALID).count()
+    return [Figure(count, ngettext("gültiger Nachweis", "gültige Nachweise", count), reverse("certificates_desk:index"))]

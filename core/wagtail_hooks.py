@@ -6,15 +6,29 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from core.desk import WAITING_HOOK, Waiting, WaitingPanel
+from core.desk import (
+    DUE_HOOK,
+    SHORTCUTS_HOOK,
+    WAITING_HOOK,
+    ChangesPanel,
+    Due,
+    DuePanel,
+    FiguresPanel,
+    Shortcut,
+    ShortcutsPanel,
+    Waiting,
+    WaitingPanel,
+)
 from core.desk_barriers import barrier, barrier_list
 from core.desk_trail import TrailView
 from core.domain.barriers import open_reports
@@ -34,9 +48,15 @@ def core_actions(actions: Any) -> None:
 
 
 @hooks.register("construct_homepage_panels")
-def waiting_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """What waits comes before what was edited last."""
-    panels.insert(0, WaitingPanel())
+def home_panels(request: HttpRequest, panels: list[Component]) -> None:
+    """Ours before Wagtail's: what was edited last, and what one has locked."""
+    panels[:0] = [WaitingPanel(), DuePanel(), ShortcutsPanel(), FiguresPanel(), ChangesPanel()]
+
+
+@hooks.register("insert_global_admin_css")
+def desk_stylesheets() -> str:
+    """The house's colours and type."""
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(name),) for name in ("css/fonts.css", "css/core/desk.css")))
 
 
 @hooks.register("register_admin_urls")
@@ -68,6 +88,25 @@ def waiting_barriers(request: HttpRequest) -> list[Waiting]:
         ),
         Waiting(later, ngettext("Meldung einer Barriere wartet auf Antwort", "Meldungen von Barrieren warten auf Antwort", later), address),
     ]
+
+
+@hooks.register(DUE_HOOK)
+def due_barriers(request: HttpRequest) -> list[Due]:
+    """Answers to reports of barriers that must be given within two weeks."""
+    if not request.user.has_perm("core.answer_barrier_report"):
+        return []
+    last_day = timezone.localdate() + timedelta(days=14)
+    text = _("Meldung %(number)s beantworten (%(path)s)")
+    return [
+        Due(report.due_date, text % {"number": report.number, "path": report.page_path}, reverse("desk_barrier", args=[report.uuid]))
+        for report in open_reports().filter(due_date__lte=last_day)
+    ]
+
+
+@hooks.register(SHORTCUTS_HOOK, order=900)
+def core_shortcuts(request: HttpRequest) -> list[Shortcut]:
+    """The trail."""
+    return [Shortcut(_("Im Protokoll nachsehen"), reverse("desk_trail"), "history")] if request.user.has_perm("core.view_audit_trail") else []
 
 
 class BarrierMenuItem(MenuItem):

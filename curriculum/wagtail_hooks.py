@@ -1,19 +1,25 @@
 """The programme's part of the desk: menu, phase matrix, records of units, names of audit actions."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogFormatter
-from wagtail.models import BaseLogEntry
+from wagtail.models import BaseLogEntry, Page, Revision
+from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from core.desk import DUE_HOOK, SHORTCUTS_HOOK, Due, Shortcut
 from curriculum import desk_pages  # noqa: F401 -- registers its hooks
+from curriculum.desk_panels import OpenFactsPanel
 from curriculum.models import SelfStudyUnit
 
 
@@ -76,6 +82,42 @@ class SelfStudyUnitViewSet(SnippetViewSet):
     list_per_page = 20
     copy_view_enabled = False
     panels = [FieldPanel("module"), FieldPanel("position"), FieldPanel("title"), FieldPanel("title_en"), FieldPanel("slug"), FieldPanel("minutes")]
+
+
+@hooks.register("construct_homepage_panels")
+def open_facts_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """What the operator still owes, for whoever may write it."""
+    if request.user.has_perm("curriculum.change_phase_matrix") or request.user.is_superuser:
+        panels.append(OpenFactsPanel())
+
+
+@hooks.register(DUE_HOOK)
+def scheduled_pages(request: HttpRequest) -> list[Due]:
+    """Pages that go public or private by the clock within two weeks."""
+    now, until = timezone.now(), timezone.now() + timedelta(days=14)
+    goes, ends = _("Seite „%(title)s“ wird veröffentlicht"), _("Seite „%(title)s“ läuft ab")
+    scheduled = Revision.page_revisions.filter(approved_go_live_at__range=(now, until))
+    return [
+        Due(
+            timezone.localdate(revision.approved_go_live_at),
+            goes % {"title": revision.object_str},
+            reverse("wagtailadmin_pages:edit", args=[revision.object_id]),
+        )
+        for revision in scheduled
+    ] + [
+        Due(timezone.localdate(page.expire_at), ends % {"title": page.title}, reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        for page in Page.objects.live().filter(expire_at__range=(now, until))
+    ]
+
+
+@hooks.register(SHORTCUTS_HOOK, order=50)
+def page_shortcuts(request: HttpRequest) -> list[Shortcut]:
+    """Texts."""
+    return (
+        [Shortcut(_("Seite bearbeiten"), reverse("wagtailadmin_explore_root"), "doc-full-inverse")]
+        if page_permission_policy.user_has_any_permission(request.user, ["change"])
+        else []
+    )
 
 
 @hooks.register("construct_main_menu")

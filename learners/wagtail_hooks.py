@@ -4,15 +4,17 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from core.desk import WAITING_HOOK, Waiting
+from core.desk import FIGURES_HOOK, SHORTCUTS_HOOK, WAITING_HOOK, Figure, Shortcut, Waiting
 from learners import desk
 from learners.domain.guidance import works_for
-from learners.enums import UnitWorkState
+from learners.enums import EnrolmentState, UnitWorkState
+from learners.models import Enrolment
 
 
 @hooks.register("register_log_actions")
@@ -74,3 +76,23 @@ def units_to_accept(request: HttpRequest) -> list[Waiting]:
     count = works_for(request.user).filter(state=UnitWorkState.SUBMITTED).count()
     text = ngettext("eingereichte Selbstlerneinheit ist anzusehen", "eingereichte Selbstlerneinheiten sind anzusehen", count)
     return [Waiting(count, text, reverse("learners:guidance"))]
+
+
+@hooks.register(FIGURES_HOOK, order=200)
+def seats_and_queues(request: HttpRequest) -> list[Figure]:
+    """Who has a seat in something that is not over, and who waits for one."""
+    if not request.user.has_perm("learners.view_enrolments"):
+        return []
+    coming = Enrolment.objects.filter(offering__ends_at__gte=timezone.now())
+    confirmed, waiting = coming.filter(state=EnrolmentState.CONFIRMED).count(), coming.filter(state=EnrolmentState.WAITING).count()
+    address = reverse("learners_desk_enrolments")
+    return [
+        Figure(confirmed, ngettext("belegter Platz", "belegte Plätze", confirmed), address),
+        Figure(waiting, ngettext("Person auf Wartelisten", "Personen auf Wartelisten", waiting), address),
+    ]
+
+
+@hooks.register(SHORTCUTS_HOOK, order=200)
+def enrolment_shortcuts(request: HttpRequest) -> list[Shortcut]:
+    """Somebody on the telephone."""
+    return [Shortcut(_("Teilnehmende suchen"), reverse("learners_desk_enrolments"), "search")] if request.user.has_perm("learners.view_enrolments") else []

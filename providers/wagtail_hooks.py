@@ -1,21 +1,23 @@
 """The desk of this app: menus, and names of its audit actions."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogFormatter
 from wagtail.models import ModelLogEntry
 
-from core.desk import WAITING_HOOK, Waiting
+from core.desk import DUE_HOOK, FIGURES_HOOK, SHORTCUTS_HOOK, WAITING_HOOK, Due, Figure, Shortcut, Waiting
 from providers.desk.offerings import OfferingViewSet
 from providers.desk.providers import ProviderViewSet
 from providers.enums import OfferingState
-from providers.models import Offering
+from providers.models import Offering, Provider
 
 
 @hooks.register("register_admin_viewset")
@@ -52,6 +54,54 @@ def offerings_to_review(request: HttpRequest) -> list[Waiting]:
     count = Offering.objects.filter(state=OfferingState.SUBMITTED).count()
     text = ngettext("eingereichtes Angebot ist zu prüfen", "eingereichte Angebote sind zu prüfen", count)
     return [Waiting(count, text, f"{reverse('offering:index')}?state={OfferingState.SUBMITTED}")]
+
+
+@hooks.register(DUE_HOOK)
+def offerings_of_the_next_days(request: HttpRequest) -> list[Due]:
+    """Published offerings that begin, or whose registration ends, within two weeks."""
+    if not request.user.has_perm("providers.publish_offering"):
+        return []
+    now, today = timezone.now(), timezone.localdate()
+    until = today + timedelta(days=14)
+    published = Offering.objects.filter(state=OfferingState.PUBLISHED)
+    begins, closes = _("„%(title)s“ beginnt (%(taken)d von %(seats)d Plätzen belegt)"), _("Anmeldeschluss von „%(title)s“")
+    found = [
+        Due(timezone.localdate(offering.starts_at), begins % _words(offering), reverse("offering:edit", args=[offering.pk]))
+        for offering in published.filter(starts_at__gte=now, starts_at__date__lte=until)
+    ]
+    found += [
+        Due(offering.registration_until_date, closes % _words(offering), reverse("offering:edit", args=[offering.pk]))
+        for offering in published.filter(registration_until_date__range=(today, until))
+    ]
+    return found
+
+
+def _words(offering: Offering) -> dict[str, Any]:
+    return {"title": offering.title, "taken": offering.seats_taken, "seats": offering.seats}
+
+
+@hooks.register(FIGURES_HOOK, order=100)
+def offerings_and_providers(request: HttpRequest) -> list[Figure]:
+    """What can be booked, and who teaches."""
+    if not request.user.has_perm("providers.publish_offering"):
+        return []
+    upcoming = Offering.objects.filter(state=OfferingState.PUBLISHED).upcoming(timezone.now()).count()
+    providers = Provider.objects.count()
+    return [
+        Figure(upcoming, ngettext("kommendes Angebot", "kommende Angebote", upcoming), f"{reverse('offering:index')}?state={OfferingState.PUBLISHED}"),
+        Figure(providers, pgettext("singular", "Träger") if providers == 1 else pgettext("plural", "Träger"), reverse("provider:index")),
+    ]
+
+
+@hooks.register(SHORTCUTS_HOOK, order=100)
+def offering_shortcuts(request: HttpRequest) -> list[Shortcut]:
+    """New entries."""
+    found = []
+    if request.user.has_perm("providers.add_offering"):
+        found.append(Shortcut(_("Angebot anlegen"), reverse("offering:add"), "calendar-alt"))
+    if request.user.has_perm("providers.add_provider"):
+        found.append(Shortcut(_("Träger anlegen"), reverse("provider:add"), "group"))
+    return found
 
 
 class WithReason(LogFormatter):
