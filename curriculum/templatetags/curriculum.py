@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any, cast
 
 from django import template
 from django.utils.safestring import SafeString
@@ -28,20 +29,13 @@ def task_field_words(module: Module) -> str:
 
 
 @register.simple_tag
-def programme_picture(areas: Iterable[LearningArea]) -> SafeString:
-    """The whole curriculum as tiles that are links; `areas` come from LearningArea.objects.current()."""
-    rows = [
-        pictures.TileRow(
-            heading=area.title,
-            url=area.get_absolute_url(),
-            tiles=tuple(
-                pictures.Tile(module.code, f"{module.label} ({task_field_words(module)})", module.get_absolute_url(), tuple(module.task_fields))
-                for module in area.modules.all()
-            ),
-        )
-        for area in areas
-    ]
-    return pictures.programme_picture(rows, title=_("Die fünf Lernbereiche mit ihren Modulen"))
+def house_picture(area: LearningArea) -> SafeString:
+    """A Lernbereich as a house; `area` comes from LearningArea.objects.current()."""
+    tiles = tuple(
+        pictures.Tile(module.code, f"{module.label} ({task_field_words(module)})", module.get_absolute_url(), tuple(module.task_fields))
+        for module in area.modules.all()
+    )
+    return pictures.house_picture(pictures.TileRow(heading=area.title, url=area.get_absolute_url(), tiles=tiles), number=area.number)
 
 
 @register.simple_tag
@@ -64,7 +58,8 @@ def pathway_picture(splits: list[pictures.AreaSplit], title: str) -> SafeString:
 def page_linked_data(context: template.Context) -> SafeString:
     """The page for search engines; nothing for what is no page of Wagtail's."""
     page = context.get("page")
-    return data_block(linked_data.page_data(page, context.flatten()) if page is not None and page.pk else None)
+    shown = cast(dict[str, Any], context.flatten())
+    return data_block(linked_data.page_data(page, shown) if page is not None and page.pk else None)
 
 
 def _minutes(cells: list[PathwayModule], phase: Phase) -> int:

@@ -178,7 +178,7 @@ def _versions(if_match: str) -> frozenset[str]:
 
 def _own_provider(request: WritingRequest, slug: str) -> Provider:
     """The provider of this token, if its person still acts for it. Any other does not exist, public or not."""
-    found = Provider.objects.select_related("organisation").filter(slug=slug.replace("\0", ""), organisation_id=request.auth.organisation_id).first()
+    found = Provider.objects.select_related("organisation").filter(slug=slug.replace("\0", ""), organisation=request.auth.organisation).first()
     if found is None or not request.auth.user.has_perm("providers.edit_draft", found):
         raise Http404
     return found

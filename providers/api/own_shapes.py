@@ -21,9 +21,9 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FIELDS_AS_SENT = {"registration_until_date": "registration_until"}  # where a field of the row has another name in what is sent
 
 
-def _text(most: int, *, least: int = 0) -> Any:
+def _text(most: int, *, least: int = 0) -> StringConstraints:
     # NUL is valid JSON, but no database keeps it.
-    return Annotated[str, StringConstraints(strip_whitespace=True, min_length=least, max_length=most, pattern=r"^[^\x00]*$")]
+    return StringConstraints(strip_whitespace=True, min_length=least, max_length=most, pattern=r"^[^\x00]*$")
 
 
 def _written(value: Any) -> Any:
@@ -31,10 +31,13 @@ def _written(value: Any) -> Any:
     return value if isinstance(value, str) and DAY.match(value) else ""
 
 
-def _number(least: int, most: int) -> Any:
-    return Annotated[int, Strict(), Field(ge=least, le=most)]
-
-
+Code = Annotated[str, _text(10, least=1)]
+Line = Annotated[str, _text(200)]
+Minutes = Annotated[int, Strict(), Field(ge=1, le=100_000)]
+Break = Annotated[int, Strict(), Field(ge=0, le=1_000)]
+Seats = Annotated[int, Strict(), Field(ge=1, le=10_000)]
+FewestSeats = Annotated[int, Strict(), Field(ge=0, le=10_000)]
+Cents = Annotated[int, Strict(), Field(ge=0, le=10_000_000)]
 YesNo = Annotated[bool, Strict()]
 Instant = Annotated[AwareDatetime, BeforeValidator(_written)]
 Day = Annotated[date, BeforeValidator(lambda value: value if value is None else _written(value))]
@@ -50,8 +53,8 @@ class Sent(Schema):
 class ModuleIn(Sent):
     """A module; without minutes a base module is taken in full."""
 
-    code: _text(10, least=1)
-    minutes: _number(1, 100_000) | None = None
+    code: Code
+    minutes: Minutes | None = None
 
 
 class SessionIn(Sent):
@@ -63,33 +66,33 @@ class SessionIn(Sent):
     uuid: UUID | None = None
     starts_at: Instant
     ends_at: Instant
-    break_minutes: _number(0, 1_000) = 0
+    break_minutes: Break = 0
     is_online: YesNo = False
-    venue: _text(200) = ""
+    venue: Line = ""
     modules: Annotated[list[ModuleIn], Field(max_length=40)] | None = None
 
 
 class OfferingIn(Sent):
     """An offering as a whole: what is left out is empty afterwards."""
 
-    title: _text(200, least=1)
-    summary: _text(300) = ""
-    description: _text(20_000) = ""
-    format: Annotated[_text(50, least=1), Field(description="Kurzname des Formats.")]
+    title: Annotated[str, _text(200, least=1)]
+    summary: Annotated[str, _text(300)] = ""
+    description: Annotated[str, _text(20_000)] = ""
+    format: Annotated[str, _text(50, least=1), Field(description="Kurzname des Formats.")]
     place_type: Literal["inhouse", "regional", "central"] = "regional"
     mode: Literal["presence", "online", "mixed"] = "presence"
     group_type: Literal["fixed", "changing"] = "changing"
-    kreis: Annotated[_text(80), Field(description="Kurzname oder amtlicher Schlüssel; folgt aus der Gemeinde.")] = ""
-    gemeinde: Annotated[_text(8), Field(description="Amtlicher Gemeindeschlüssel.")] = ""
-    venue: _text(200) = ""
+    kreis: Annotated[str, _text(80), Field(description="Kurzname oder amtlicher Schlüssel; folgt aus der Gemeinde.")] = ""
+    gemeinde: Annotated[str, _text(8), Field(description="Amtlicher Gemeindeschlüssel.")] = ""
+    venue: Line = ""
     dates_on_request: YesNo = False
-    seats: _number(1, 10_000)
-    minimum_seats: _number(0, 10_000) = 0
+    seats: Seats
+    minimum_seats: FewestSeats = 0
     registration_until: Day | None = None
-    fee_cents: _number(0, 10_000_000) | None = None
-    subsidy_cents: _number(0, 10_000_000) | None = None
-    accessibility: _text(300) = ""
-    contact_email: _text(254) = ""
+    fee_cents: Cents | None = None
+    subsidy_cents: Cents | None = None
+    accessibility: Annotated[str, _text(300)] = ""
+    contact_email: Annotated[str, _text(254)] = ""
     modules: Annotated[list[ModuleIn], Field(max_length=40)] = []
     sessions: Annotated[list[SessionIn], Field(max_length=100)] = []
 
@@ -119,7 +122,7 @@ class OwnOfferingListed(Schema):
     external_id: str
     uuid: UUID
     url: str
-    state: Literal["draft", "submitted", "published", "cancelled"]
+    state: str
     etag: str
     title: str
     summary: str
@@ -161,7 +164,7 @@ class ItemIn(Sent):
     """One offering of an import. `if_match` is the etag that is known; an offering that exists and would change needs it."""
 
     external_id: ExternalId
-    if_match: _text(200) = ""
+    if_match: Line = ""
     offering: OfferingIn
 
 

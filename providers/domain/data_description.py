@@ -27,7 +27,8 @@ LEVEL = "http://dcat-ap.de/def/politicalGeocoding/Level/state"
 def catalogue_description() -> dict[str, Any]:
     """The catalogue with its one data set in every form in which it can be had. Without a chosen licence none is said."""
     page = address(reverse("providers:open_data"))
-    publisher = {"@id": address("/#herausgeber"), "@type": "foaf:Agent", "foaf:name": settings.SITE_NAME, "foaf:homepage": _link(address("/"))}
+    us = address("/#herausgeber")
+    publisher = {"@id": us, "@type": "foaf:Agent", "foaf:name": settings.SITE_NAME, "foaf:homepage": _link(address("/"))}
     return {
         "@context": CONTEXT,
         "@id": f"{page}#katalog",
@@ -37,7 +38,7 @@ def catalogue_description() -> dict[str, Any]:
         "dct:publisher": publisher,
         "dct:language": _link(GERMAN),
         "foaf:homepage": _link(page),
-        "dcat:dataset": _dataset(page, publisher["@id"]),
+        "dcat:dataset": _dataset(page, us),
         "dcat:service": {
             "@id": f"{page}#schnittstelle",
             "@type": "dcat:DataService",
