@@ -25,7 +25,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Render the template in the person's language, or that of the page when nobody is known yet, and queue it."""
         language = getattr(context.get("user"), "language", "") or languages.current()
         addresses = {name: _in_language(str(value), language) for name, value in context.items() if name.endswith("_url")}
-        context = context | addresses | {"request": self.request, "site_name": settings.SITE_NAME, "base_url": settings.BASE_URL}
+        context = {"email": email} | context | addresses | {"request": self.request, "site_name": settings.SITE_NAME, "base_url": settings.BASE_URL}
         with languages.spoken(language):
             message = self.render_mail(template_prefix, email, context)
         html = next((content for content, kind in getattr(message, "alternatives", []) if kind == "text/html"), "")

@@ -145,6 +145,7 @@ def test_signup_with_a_known_address_looks_the_same_and_tells_its_owner(client, 
     run_jobs()
     (message,) = mail.outbox
     assert message.subject == "Sie haben schon ein Konto"
+    assert f"mit Ihrer Adresse {amina.email} registrieren" in message.body
     assert User.objects.count() == 1
 
 
