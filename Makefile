@@ -3,7 +3,7 @@ PYTHON ?= python3
 export PORT ONLY
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check fmt bench lock test-next clean
+.PHONY: help setup run test nightly check fmt bench lock test-next clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -16,6 +16,9 @@ run: ## set up, then web and worker on 127.0.0.1:8000 (PORT=…); Ctrl-C ends al
 
 test: ## set up, then every check and test: SQLite, PostgreSQL, Redis, Chromium
 	@$(PYTHON) tools/suite.py all
+
+nightly: ## what is too slow for every run: every page at every width and theme, and more
+	@$(PYTHON) tools/suite.py nightly
 
 check: ## the fast part: format, lint, types, import arrows, migrations, deployment settings
 	@$(PYTHON) tools/suite.py check

@@ -25,6 +25,7 @@ from throwaway import Postgres
 
 PYTEST = [PYTHON, "-m", "pytest", "-q", "--no-header", "--durations=5"]
 STAGE_LIMIT = 1200  # seconds after which a stage that hangs is ended and has failed
+NIGHTLY_LIMIT = 4 * 3600
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|deselected|warnings?)")
 CLOSING = re.compile(r"^[= ]*(?:\d+ [a-z]+|no tests ran)\b.* in [\d.]+s\b")
 # The site's own settings: what somebody has in the shell must not decide about a test.
@@ -53,7 +54,7 @@ def _environment(**more: str) -> dict[str, str]:
     return clean | {"PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "DJANGO_SETTINGS_MODULE": "config.settings.test"} | more
 
 
-def _run(name: str, command: Sequence[str | Path], *, env: Mapping[str, str], live: bool) -> tuple[Stage, str]:
+def _run(name: str, command: Sequence[str | Path], *, env: Mapping[str, str], live: bool, limit: int = STAGE_LIMIT) -> tuple[Stage, str]:
     """Run one command; `live` shows its output while it comes, else it is shown in one piece when the command failed."""
     begun = time.monotonic()
     process = subprocess.Popen(
@@ -68,7 +69,7 @@ def _run(name: str, command: Sequence[str | Path], *, env: Mapping[str, str], li
         start_new_session=True,
     )
     _running.add(process)
-    alarm = threading.Timer(STAGE_LIMIT, _kill, [process])
+    alarm = threading.Timer(limit, _kill, [process])
     alarm.start()
     lines = []
     for line in process.stdout or ():
@@ -85,7 +86,7 @@ def _run(name: str, command: Sequence[str | Path], *, env: Mapping[str, str], li
         if not live and not stage.passed:
             print(f"\n---- {name} ----\n{''.join(lines)}", flush=True)
         if timed_out:
-            print(f"{name}: ended after {STAGE_LIMIT} s.", flush=True)
+            print(f"{name}: ended after {limit} s.", flush=True)
     return stage, "".join(lines)
 
 
@@ -133,9 +134,9 @@ def _checks() -> list[Stage]:
 
 
 # ---- the tests ------------------------------------------------------------------------------------
-def _pytest(name: str, *arguments: str, **settings: str) -> Stage:
+def _pytest(name: str, *arguments: str, limit: int = STAGE_LIMIT, **settings: str) -> Stage:
     print(f"\n==== {name} ====", flush=True)
-    stage, output = _run(name, [*PYTEST, *arguments], env=_environment(**settings), live=True)
+    stage, output = _run(name, [*PYTEST, *arguments], env=_environment(**settings), live=True, limit=limit)
     stage.counts = counts_of(output)
     if stage.counts.get("skipped"):
         print(f"{name}: {stage.counts['skipped']} tests were skipped; a test that cannot run fails here.", flush=True)
@@ -152,13 +153,18 @@ def counts_of(output: str) -> dict[str, int]:
 
 
 def _tests() -> list[Stage]:
-    most = "not browser and not redis"
+    most = "not browser and not redis and not nightly"
     stages = [_pytest("tests on SQLite", "-n", "2", "-m", most)]
     with Postgres() as server:
         stages.append(_pytest("tests on PostgreSQL", "-n", "2", "-m", most, DATABASE_URL=server.url()))
         stages.append(_pytest("Celery through Redis, on PostgreSQL", "-m", "redis", DATABASE_URL=server.url()))
-    stages.append(_pytest("Chromium, on SQLite", "-n", "2", "-m", "browser"))
+    stages.append(_pytest("Chromium, on SQLite", "-n", "2", "-m", "browser and not nightly"))
     return stages
+
+
+def _nightly() -> list[Stage]:
+    """What is marked `nightly`: too slow for every run."""
+    return [_pytest("nightly, on SQLite", "-n", "2", "-m", "nightly", limit=NIGHTLY_LIMIT)]
 
 
 # ---- the account ----------------------------------------------------------------------------------
@@ -201,6 +207,8 @@ def main(task: str) -> int:
                 stages = [_next_wagtail()]
             case "check":
                 stages = _checks()
+            case "nightly":
+                stages = _nightly()
             case _:
                 stages = _checks() + _tests()
     except SetupError as error:
@@ -216,7 +224,7 @@ def _next_wagtail() -> Stage:
     """The suite on SQLite with the Wagtail after ours, in .cache/next; our own lists stay as they are."""
     python = environment.separate("next", "wagtail>=8,<9")
     print("\n==== tests on SQLite with the next Wagtail ====", flush=True)
-    stage, _output = _run("next Wagtail", [python, *PYTEST[1:], "-n", "2", "-m", "not browser and not redis"], env=_environment(), live=True)
+    stage, _output = _run("next Wagtail", [python, *PYTEST[1:], "-n", "2", "-m", "not browser and not redis and not nightly"], env=_environment(), live=True)
     return stage
 
 

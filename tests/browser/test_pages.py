@@ -1,195 +1,119 @@
-"""Every page of ours, as each of the demo accounts finds it by following links: axe, the HTML checker, narrow screens.
+"""Every page in every state it is designed for (tests/architecture/states): axe, the HTML checker, narrow screens.
 
-Each kind of page (URL name, or page type for Wagtail's pages) is looked at once per account, in light and dark, narrow and wide.
+Each state is shown once, however many people may see it: at 320 px in light colours with all rules, at 1280 px in dark ones with
+the rules about colour. `make nightly` shows it in the whole matrix.
 """
 
-import json
 import re
-import subprocess
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
-from urllib.parse import urldefrag, urlsplit
+from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from django.urls import resolve
-from wagtail.models import Page
+from django.core.cache import cache
+from django.db import transaction
+from django.template import Template
+from django.test.signals import template_rendered
 
-from core.models import User
-from demo.domain.people import ALMOST_DONE, CONTACT, COORDINATOR, EDITOR, GUIDE, LEARNER
-from tests.architecture.test_access import TABLE
+from tests.architecture.test_states import frames
+from tests.architecture.tree import ROOT
+from tests.browser import looks
+from tests.browser.exhibition import Exhibition, exhibition
 
-AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
-VNU = settings.BASE_DIR / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-WIDTHS = (1280, 360)
-# A theme changes colours only, so dark needs the rules about colour and light all of them.
-THEMES = {"light": {}, "dark": {"runOnly": ["color-contrast", "link-in-text-block"]}}
-NARROWEST = 320  # WCAG 1.4.10: no scrolling in two directions
-NO_PAGES = re.compile(r"^/(verwaltung|static|media|dokumente|_util)/|\.(pdf|ics|csv)$")
+TEMPLATES = ROOT / "templates"
+WIDTHS = (320, 768, 1280)
+NARROWEST = 320  # as wide as a screen of 1280 px at 400 % (WCAG 1.4.10)
+LOW = 256  # and as high as one of 1024 px
+SITE = sorted(name for name, frame in frames().items() if frame.state.frame == "site")
 
-START = ["/", "/angebote/?q=Beteiligung", "/angebote/?q=gibt-es-nicht", "/nachweis/", "/entwicklung/bausteine/", "/entwicklung/mails/"]
-ENTRANCES = ["/konto/login/", "/konto/signup/", "/konto/password/reset/", "/konto/password/reset/done/", "/konto/confirm-email/", "/konto/inactive/"]
-ACCOUNTS = {
-    "anonymous": (None, ENTRANCES),
-    "learner": (LEARNER.email, ["/mein-bereich/", "/konto/logout/"]),
-    "almost done": (ALMOST_DONE.email, ["/mein-bereich/"]),
-    "editor": (EDITOR.email, ["/portal/"]),
-    "municipality": (CONTACT.email, ["/kommune/"]),
-    "guide": (GUIDE.email, ["/begleitung/"]),
-    "coordinator": (COORDINATOR.email, ["/mein-bereich/", "/konto/2fa/", "/konto/password/change/", "/konto/email/"]),
+# Mails and papers are made elsewhere; the desk's frame and its parts are Wagtail's.
+ELSEWHERE = re.compile(r"^(emails|pdf|wagtailadmin|account/email|mfa/email)/|/desk/")
+# Frames that others extend, and pages of allauth that our settings never lead to (they must not fall back to allauth's own).
+UNREACHABLE = {
+    "account/base_confirm_code.html",
+    "account/base_manage_email.html",
+    "account/base_manage_password.html",
+    "account/email.html",
+    "account/password_set.html",
+    "account/signup_closed.html",
+    "account/verified_email_required.html",
+    "allauth/elements/button.html",
+    "allauth/elements/fields.html",
+    "allauth/layouts/base.html",
+    "allauth/layouts/entrance.html",
+    "allauth/layouts/manage.html",
+    "blocks/picture.html",  # the demonstration has neither pictures nor videos
+    "blocks/signed_video.html",
+    "core/search/suggestions.html",  # a piece, not a page
+    "mfa/base_entrance.html",
+    "mfa/base_manage.html",
+    "mfa/recovery_codes/base.html",
+    "mfa/totp/base.html",
 }
-# Reached through a mail's link, a second step, or POST only; tests/core looks at them.
-NOT_BY_LINK = {
-    "account_confirm_email",
-    "account_confirm_login_code",
-    "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
-    "account_reauthenticate",
-    "account_set_password",
-    "account_change_phone",
-    "account_verify_phone",
-    "core:mail",  # mails are in memory here
-    "core:livez",
-    "core:readyz",
-}
+
+
+@pytest.fixture(scope="session")
+def stage(chromium) -> Iterator[Exhibition]:
+    with exhibition(chromium) as opened:
+        yield opened
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("account", ACCOUNTS)
-def test_pages_are_accessible_valid_and_fit_narrow_screens(demo_site, transactional_db, visitor, tmp_path, account):
-    email, starts = ACCOUNTS[account]
-    person = visitor()
-    if email:
-        person.is_logged_in_as(User.objects.get(email=email))
-    opened = []
+@pytest.mark.parametrize("name", SITE)
+def test_page_is_accessible_and_fits_narrow_screens(demo_site, db, stage, name):
+    frame = frames()[name]
 
-    def open_(path: str) -> tuple[int, list[str] | None]:
-        plain = person.page.request.get(person.address + path)
-        if not _is_html(plain.headers):
-            return plain.status, None
-        (tmp_path / "now.html").write_text(plain.text())
-        answer = person.page.goto(person.address + path)
-        links = person.page.evaluate("Array.from(document.links, link => link.href)")
-        return answer.status, [link.removeprefix(person.address) for link in links if link.startswith(person.address + "/")]
+    response = frame.answer()
+    stage.show(response, width=NARROWEST, theme="light")
+    narrow = [*looks.axe(stage.page, looks.ALL_RULES), *looks.too_wide(stage.page), *looks.cut_with_spacing(stage.page)]
+    stage.look(width=1280, theme="dark")
+    wide = looks.axe(stage.page, looks.COLOUR_RULES)
 
-    findings: dict[str, list[str]] = {}
-    # Public pages differ between people in their head line only, so two of the accounts look at them.
-    looks_at_all = account in ("anonymous", "learner")
-    pages = _pages(open_, [*starts, *START] if looks_at_all else starts, skip=lambda kind: not looks_at_all and _is_public(kind))
-    for kind, path in pages:
-        opened.append(kind)
-        (tmp_path / "now.html").rename(tmp_path / f"{len(opened)}.html")
-        if problems := [*_axe(person.page), *_too_wide(person.page)]:
-            findings[f"{kind} {path}"] = problems
-    findings |= {f"{opened[number - 1]} (HTML)": messages for number, messages in _html_errors(tmp_path).items()}
-
-    assert opened != []
-    assert findings == {}
+    assert (response.status_code, response.headers.get("Location", "")) == (frame.state.status, "")
+    assert [*narrow, *wide] == []
+    assert stage.complaints == []
+    assert stage.strangers == []
 
 
-def test_following_links_finds_every_page_of_the_access_table_and_no_closed_door(demo_site, db):
-    shown = {name for name, row in TABLE.items() if "GET" in row.methods and 200 in row.statuses.values() and not name.startswith("wagtail")}
-    found = set()
-    for email, starts in ACCOUNTS.values():
-        client = Client()
-        if email:
-            client.force_login(User.objects.get(email=email), backend="django.contrib.auth.backends.ModelBackend")
-
-        def open_(path: str, client: Client = client) -> tuple[int, list[str] | None]:
-            answer = client.get(path, follow=True)  # a page that sends people on is as good as where they arrive
-            if not _is_html(answer.headers):
-                return answer.status_code, None
-            return answer.status_code, re.findall(r'<a\b[^>]*?\shref="(/[^"]*)"', answer.content.decode().replace("&amp;", "&"))
-
-        found |= {kind for kind, _path in _pages(open_, [*starts, *START], skip=lambda kind: False)}
-
-    assert sorted(name for name in shown - found - NOT_BY_LINK if not _is_file_or_desk(name)) == []
-
-
-def _pages(open_: Callable[[str], tuple[int, list[str] | None]], starts: list[str], *, skip: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
-    """One page of each kind, by following links from `starts`; yields kind and path while it is open. A link to a refusal fails."""
-    waiting, queued, seen = deque(starts), set(starts), set()
-    while waiting:
-        path = waiting.popleft()
-        kind = _kind(path)
-        if path not in starts and (kind in seen or skip(kind)):
-            continue
-        status, links = open_(path)
-        assert status == 200, f"{path}: {status}"
-        seen.add(kind)
-        if links is None:
-            continue  # a file for other programs
-        if not skip(kind):
-            yield kind, path
-        for link in links:
-            target = urldefrag(link).url
-            if target not in queued and not NO_PAGES.search(urlsplit(target).path):
-                queued.add(target)
-                waiting.append(target)
-
-
-def _is_html(headers: Mapping[str, str]) -> bool:
-    return {name.lower(): value for name, value in headers.items()}["content-type"].startswith("text/html")
-
-
-def _is_public(kind: str) -> bool:
-    row = TABLE.get(kind)
-    return row.anonymous == 200 if row else ":" not in kind
-
-
-def _kind(path: str) -> str:
-    plain = urlsplit(path).path
-    match = resolve(plain)
-    if match.view_name != "wagtail_serve":
-        return match.view_name
-    page = Page.objects.filter(url_path__endswith=plain, depth__gt=1).order_by("depth").first() if plain != "/" else None
-    return page.specific_class.__name__ if page else "HomePage"
-
-
-FILES = {"certificates:pdf", "core:robots", "learners:hours_csv", "providers:feed", "providers:offering_calendar", "providers:offerings_csv", "sitemap"}
-
-
-def _is_file_or_desk(name: str) -> bool:
-    return name in FILES or name.startswith("api:") or "desk" in name
-
-
-# ---- the checks -----------------------------------------------------------------------------------
-def _axe(page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    problems = set()
-    for theme, options in THEMES.items():
-        page.emulate_media(color_scheme=theme)
+@pytest.mark.nightly
+@pytest.mark.browser
+@pytest.mark.parametrize("name", SITE)
+def test_page_is_accessible_at_every_width_and_theme(demo_site, db, stage, name):
+    response = frames()[name].answer()
+    stage.show(response, width=NARROWEST, theme="light")
+    found = []
+    for theme in ("light", "dark"):
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            for violation in page.evaluate("options => axe.run(options)", options)["violations"]:
-                for node in violation["nodes"]:
-                    problems.add(f"{violation['id']} ({width} {theme}): {' '.join(map(str, node['target']))}")
-    return sorted(problems)
+            stage.look(width=width, theme=theme)
+            found += [f"{theme}: {words}" for words in [*looks.axe(stage.page, looks.ALL_RULES), *looks.too_wide(stage.page)]]
+    for width in WIDTHS:
+        stage.look(width=width, theme="light")
+        found += [f"{width} px: {words}" for words in looks.cut_with_spacing(stage.page)]
+    stage.look(width=NARROWEST, theme="light", height=LOW)
+    found += [f"at 400 %: {words}" for words in looks.hidden_stops(stage.page)]
+
+    assert found == []
 
 
-def _too_wide(page) -> list[str]:
-    page.set_viewport_size({"width": NARROWEST, "height": 900})
-    surplus, culprits = page.evaluate(
-        """() => {
-            const width = document.documentElement.clientWidth;
-            const wide = [...document.querySelectorAll("main *, header *, footer *")].filter(one => one.getBoundingClientRect().right > width + 0.5);
-            const names = wide.slice(-3).map(one => one.tagName.toLowerCase() + (one.className ? "." + one.className : ""));
-            return [document.documentElement.scrollWidth - width, names];
-        }"""
-    )
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return [f"{surplus} px wider than {NARROWEST} px: {', '.join(culprits)}"] if surplus > 0 else []
+@pytest.mark.browser
+def test_html_is_valid_and_every_template_is_seen(demo_site, db, tmp_path):
+    shown: dict[str, str] = {}
+    seen: set[str] = set()
 
+    def note(sender: object, template: Template, **context: object) -> None:
+        seen.add(str(template.name))
 
-def _html_errors(folder: Path) -> dict[int, list[str]]:
-    """What the Nu Html Checker says of each numbered file."""
-    files = sorted(folder.glob("*.html"))
-    command = ["java", "-jar", str(VNU), "--errors-only", "--exit-zero-always", "--format", "json", *map(str, files)]
-    finished = subprocess.run(command, capture_output=True, text=True, check=True)
-    found: dict[int, list[str]] = {}
-    for message in json.loads(finished.stderr)["messages"]:
-        number = int(Path(urlsplit(message["url"]).path).stem)
-        found.setdefault(number, []).append(f"line {message.get('lastLine')}: {message['message']} – {message.get('extract', '')[:120]!r}")
-    return found
+    template_rendered.connect(note)
+    for number, (name, frame) in enumerate(frames().items()):
+        cache.clear()  # what slows one state down is not counted for the next
+        with transaction.atomic():
+            response = frame.answer()
+            transaction.set_rollback(True)
+        assert response.status_code == frame.state.status, name
+        if frame.state.frame == "site":
+            shown[str(number)] = name
+            (tmp_path / f"{number}.html").write_bytes(response.content)
+    ours = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
+
+    errors = {shown[number]: messages for number, messages in looks.html_errors(tmp_path).items()}
+
+    assert errors == {}
+    assert sorted(name for name in ours - seen - UNREACHABLE if not ELSEWHERE.search(name)) == []

@@ -1,0 +1,95 @@
+"""Own certificates, the public verification, and the office's desk."""
+
+from typing import Any
+
+from certificates.domain.revoke import revoke_certificate
+from core.domain import jobs
+from core.models import Job
+from tests.architecture.access import Scene
+from tests.architecture.access.certificates import certificate, code, due_seat, with_pdf, withdrawn
+from tests.architecture.states import Frame, State, demo, shown
+from tests.factories.certificates import ISSUED_AT, attended_enrolment, make_attendance_certificate
+from tests.factories.core import UserFactory
+
+
+def _withdrawn_code(scene: Scene) -> dict[str, Any]:
+    made = make_attendance_certificate(270, learner=scene.learner)
+    return {"code": revoke_certificate(made, reason="Verwechslung", by=scene.coordinator, at=ISSUED_AT).code}
+
+
+def _failed(scene: Scene) -> dict[str, Any]:
+    found = certificate(scene)
+    Job.objects.update(state="failed", error="OSError")
+    return found
+
+
+def _lost_file(frame: Frame) -> Any:
+    found = with_pdf(frame.scene)
+    client = frame.client()
+    from certificates.models import Certificate
+
+    row = Certificate.objects.get(**found)
+    row.pdf.storage.delete(row.pdf.name)
+    return client.get(f"/mein-bereich/nachweise/{row.uuid}.pdf")
+
+
+def _long_name(scene: Scene) -> dict[str, Any]:
+    learner = UserFactory(first_name="Maria-Magdalena Theresia", last_name="von Hohenlohe-Schillingsfürst-Waldburg")
+    return {"code": make_attendance_certificate(270, 270, 270, learner=learner).code}
+
+
+def _too_fast(frame: Frame) -> Any:
+    client = frame.client()
+    for _try in range(200):
+        answer = client.post("/nachweis/", {"code": "AAAA-BBBB-CCCC"})
+        if answer.status_code == 429:
+            return answer
+    raise AssertionError("there is no limit")
+
+
+def _wrong_names(frame: Frame) -> Any:
+    client, address = frame.client(), frame.address()
+    for _try in range(50):
+        answer = client.post(address, {"surname": "Falsch"})
+        if answer.status_code == 429:
+            return answer
+    raise AssertionError("there is no limit")
+
+
+def _not_due(scene: Scene) -> dict[str, Any]:
+    return {"uuid": attended_enrolment(270, 0, 0, learner=scene.learner, provider=scene.provider).uuid}
+
+
+def _drain(scene: Scene) -> None:
+    jobs.drain()
+
+
+STATES = {
+    "certificates:own": (shown(demo.ALMOST_DONE), shown("stranger", label="leer"), shown("learner", label="fällig", before=due_seat)),
+    "certificates:certificate": (
+        shown("learner", label="PDF entsteht"),
+        shown("learner", kwargs=with_pdf),
+        shown("learner", label="zurückgezogen", kwargs=withdrawn),
+        shown("learner", label="PDF misslungen", kwargs=_failed),
+    ),
+    "certificates:pdf": (State("beschädigt", by="learner", ask=_lost_file, status=503),),
+    "certificates:issue_attendance": (State("noch nicht fällig", by="learner", kwargs=_not_due, data={}, status=409),),
+    "certificates:verify": (
+        shown(label="leer"),
+        State("Fehler", data={"code": ""}, status=422),
+        State("unbekannt", data={"code": "AAAA-BBBB-CCCC"}, status=404),
+        State("zu schnell", ask=_too_fast, status=429),
+    ),
+    "certificates:status": (
+        shown(),
+        shown(label="zurückgezogen", kwargs=_withdrawn_code),
+        shown(label="lange Wörter", kwargs=_long_name),
+        State("Name passt nicht", data={"surname": "Falsch"}),
+        State("Fehler", data={"surname": ""}, status=422),
+        State("zu viele Namen", ask=_wrong_names, status=429),
+    ),
+    "certificates_desk:index": (shown("coordinator", frame="desk", before=code),),
+    "certificates_desk:index_results": (shown("coordinator", frame="desk", before=code),),
+    "certificates_desk:open": (shown("coordinator", frame="desk", before=due_seat),),
+    "certificates_desk:certificate": (shown("coordinator", frame="desk"), shown("coordinator", frame="desk", label="zurückgezogen", kwargs=withdrawn)),
+}

@@ -1,0 +1,101 @@
+"""What is looked at on a page: axe, width, text spacing. Each returns sentences, none when all is well."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from playwright.sync_api import Page
+
+VNU = settings.BASE_DIR / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+# Every rule of WCAG 2.0 to 2.2, A and AA, and axe's best practice; target-size has to be asked for.
+ALL_RULES: dict[str, Any] = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+# A theme changes colours only.
+COLOUR_RULES: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
+
+# WCAG 1.4.12. A style sheet made by script, because the site's policy refuses style elements.
+SPACING = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+                       p { margin-bottom: 2em !important; }`);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+NO_SPACING = "() => { document.adoptedStyleSheets = []; }"
+WIDE = """() => {
+    const width = document.documentElement.clientWidth;
+    const wide = [...document.querySelectorAll("main *, header *, footer *")].filter(one => one.getBoundingClientRect().right > width + 0.5);
+    const names = wide.slice(-3).map(one => one.tagName.toLowerCase() + (one.className ? "." + (one.className.baseVal ?? one.className) : ""));
+    return [document.documentElement.scrollWidth - width, names];
+}"""
+# Text that its box does not show: the box hides what flows over, and something does. Words for screen readers are hidden on purpose.
+CUT = """() => [...document.querySelectorAll("body *")].filter(one => {
+    const style = getComputedStyle(one);
+    const hides = [style.overflowX, style.overflowY].some(value => value === "hidden" || value === "clip");
+    if (!hides || !one.textContent.trim() || one.closest(".kern-sr-only, svg, option, select, [hidden]")) return false;
+    return one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1;
+}).map(one => one.tagName.toLowerCase() + "." + one.className)"""
+
+# Where the keyboard is: whether it shows, and whether something lies over it (WCAG 2.4.7, 2.4.11). Null beyond the last stop.
+STOP = """() => {
+    const stop = document.activeElement;
+    if (!stop || stop === document.body) return null;
+    const name = stop.tagName.toLowerCase() + "." + stop.className + " " + (stop.innerText || stop.value || "").trim().slice(0, 30);
+    const style = getComputedStyle(stop), box = stop.getBoundingClientRect();
+    const at = [[box.left + box.width / 2, box.top + Math.min(box.height, innerHeight) / 2], [box.left + 3, box.top + 3], [box.right - 3, box.bottom - 3]];
+    const isFree = at.some(([x, y]) => { const top = document.elementFromPoint(x, y); return top && (stop.contains(top) || top.contains(stop) || top.closest("label")?.control === stop); });
+    const ring = [stop, stop.closest("label"), stop.nextElementSibling, stop.parentElement].filter(Boolean).some(one => {
+        const look = getComputedStyle(one), after = getComputedStyle(one, "::after");
+        return [look, after].some(each => (each.outlineStyle !== "none" && parseFloat(each.outlineWidth) >= 2) || each.boxShadow !== "none");
+    });
+    return [name, ring, isFree];
+}"""
+MOST_STOPS = 150
+
+
+def axe(page: Page, rules: dict[str, Any]) -> list[str]:
+    """axe's violations in the window as it is: "rule: element"."""
+    size = page.viewport_size or {"width": 0}
+    found = page.evaluate("rules => axe.run(rules)", rules)["violations"]
+    return sorted({f"{one['id']} at {size['width']} px: {' '.join(map(str, node['target']))}" for one in found for node in one["nodes"]})
+
+
+def too_wide(page: Page) -> list[str]:
+    """Nobody scrolls sideways (WCAG 1.4.10)."""
+    surplus, culprits = page.evaluate(WIDE)
+    return [f"{surplus} px too wide: {', '.join(culprits)}"] if surplus > 0 else []
+
+
+def cut_with_spacing(page: Page) -> list[str]:
+    """With a reader's own spacing (WCAG 1.4.12) nothing is cut off and nothing becomes too wide."""
+    page.evaluate(SPACING)
+    found = [f"text spacing: cut: {name}" for name in page.evaluate(CUT)] + [f"text spacing: {words}" for words in too_wide(page)]
+    page.evaluate(NO_SPACING)
+    return found
+
+
+def hidden_stops(page: Page) -> list[str]:
+    """Everything Tab reaches shows that it has the keyboard and lies under nothing."""
+    page.evaluate("() => { document.activeElement?.blur(); scrollTo(0, 0); }")
+    found = []
+    for _press in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(STOP)
+        if stop is None:
+            break
+        name, is_seen, is_free = stop
+        found += [f"no focus ring: {name}"] * (not is_seen) + [f"hidden: {name}"] * (not is_free)
+    return found
+
+
+def html_errors(folder: Path) -> dict[str, list[str]]:
+    """What the Nu Html Checker says of each file in the folder, by the file's name."""
+    files = sorted(folder.glob("*.html"))
+    command = ["java", "-Xss4m", "-XX:TieredStopAtLevel=1", "-jar", str(VNU), "--errors-only", "--exit-zero-always", "--format", "json", *map(str, files)]
+    finished = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, list[str]] = {}
+    for message in json.loads(finished.stderr)["messages"]:
+        name = Path(urlsplit(message["url"]).path).stem
+        found.setdefault(name, []).append(f"line {message.get('lastLine')}: {message['message']} – {message.get('extract', '')[:120]!r}")
+    return found
