@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
-from core.models import SiteDocument
+from core.models import Gemeinde, Kreis, SiteDocument
 from curriculum.models import LearningFormat, Module, ModulePage, PlainLanguagePage, SelfStudyUnitPage
 from providers.models import Offering
 from tests.factories.core import GemeindeFactory
+from tests.factories.learners import LearnerProfileFactory
 from tests.factories.providers import OfferingFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("curriculum")]
@@ -32,7 +33,7 @@ def offer(soon, code, **fields):
             "format": LearningFormat.objects.get(slug="basis"),
             "first_start": soon,
             "registration_until_date": (soon - timedelta(days=7)).date(),
-            "gemeinde": GemeindeFactory(),
+            "gemeinde": None if "kreis" in fields or "online" in fields else GemeindeFactory(),
         }
         | fields
     )
@@ -192,13 +193,60 @@ def test_full_course_says_that_one_can_wait(client, soon):
     assert "ausgebucht, Warteliste möglich" in text_of(client.get("/module/4/"))
 
 
-def test_picture_of_the_programme_and_its_list_name_the_same_modules(client):
+def test_houses_of_the_programme_and_their_lists_name_the_same_modules(client):
     html = client.get("/").content.decode()
-    picture = html[html.index('<svg class="programme-picture"') : html.index("</svg>", html.index('<svg class="programme-picture"'))]
-    listed = html[html.index("<details>") : html.index("</details>")]
+    houses = html[html.index('<ul class="houses') : html.index('id="bildungswege"')]
+    pictures = "".join(re.findall(r'<svg class="house".*?</svg>', houses, re.DOTALL))
+    lists = re.sub(r"<svg.*?</svg>", "", houses, flags=re.DOTALL)
 
-    links = set(re.findall(r'href="/module/(\w+)/"', picture))
-    assert links == set(re.findall(r'href="/module/(\w+)/"', listed)) == set(Module.objects.values_list("code", flat=True))
+    drawn, listed = (re.findall(r'href="/module/(\w+)/"', part) for part in (pictures, lists))
+    assert drawn == listed
+    assert set(listed) == set(Module.objects.values_list("code", flat=True))
+
+
+def test_windows_of_the_houses_are_no_stops_of_the_keyboard(client):
+    html = client.get("/").content.decode()
+    pictures = re.findall(r'<svg class="house".*?</svg>', html, re.DOTALL)
+
+    assert len(pictures) == 5
+    assert all('aria-hidden="true"' in picture for picture in pictures)
+    assert all(picture.count("<a ") == picture.count('tabindex="-1"') for picture in pictures)
+
+
+def test_next_courses_are_those_of_the_chosen_kreis_and_then_those_online(client, soon):
+    ulm, calw = Kreis.objects.get(ags="08421"), Kreis.objects.get(ags="08235")
+    offer(soon, "4", title="Fern", kreis=calw)
+    offer(soon + timedelta(days=2), "4", title="Nah", kreis=ulm)
+    offer(soon + timedelta(days=1), "4", title="Am Bildschirm", online=True)
+
+    chosen = client.get("/", {"kreis": ulm.slug})
+    everywhere = client.get("/", {"kreis": ""})
+
+    assert [offering.title for offering in chosen.context["offerings"]] == ["Nah"]
+    assert [offering.title for offering in chosen.context["online_offerings"]] == ["Am Bildschirm"]
+    assert [offering.title for offering in everywhere.context["offerings"]] == ["Fern", "Am Bildschirm", "Nah"]
+    assert f'<option value="{ulm.slug}" selected>' in chosen.content.decode()
+    assert chosen.cookies == {}
+
+
+def test_nothing_in_a_kreis_is_said_with_its_name(client):
+    page = client.get("/", {"kreis": Kreis.objects.get(ags="08421").slug})
+
+    assert "Zurzeit ist kein Kurs zur Anmeldung offen: Stadtkreis Ulm." in text_of(page)
+
+
+def test_unknown_kreis_shows_everything(client, soon):
+    offer(soon, "4", title="Irgendwo")
+
+    assert [offering.title for offering in client.get("/", {"kreis": "atlantis"}).context["offerings"]] == ["Irgendwo"]
+
+
+def test_own_gemeinde_chooses_the_kreis_until_one_chooses_oneself(client_of, amina):
+    LearnerProfileFactory(user=amina, gemeinde=Gemeinde.objects.get(ags="08421000"))
+    browser = client_of(amina)
+
+    assert browser.get("/").context["kreis"].name == "Ulm"
+    assert browser.get("/", {"kreis": ""}).context["kreis"] is None
 
 
 @pytest.mark.parametrize("path", ["/", "/module/", "/module/7/", "/lernbereiche/beteiligung-teilhabe/", "/formate/basis/", "/bildungswege/steuerung/"])

@@ -11,13 +11,16 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from core.models import Kreis
 from curriculum.enums import IndexKind
 from curriculum.models.blocks import EntryQuestionBlock, PointsBlock
 from curriculum.models.curriculum import LearningArea
-from curriculum.models.offerings import next_offerings
+from curriculum.models.offerings import next_near, next_offerings
 from curriculum.models.pages.base import PROMOTE_PANELS, READ_METHODS, TITLE_PANEL, FixedAddressMixin
 from curriculum.models.pages.checked import BARRIER_PANEL, CheckedPage
 from curriculum.models.pathway import Pathway
+
+NEXT_OFFERINGS = 3
 
 
 class HomePage(CheckedPage, Page):
@@ -54,12 +57,25 @@ class HomePage(CheckedPage, Page):
         verbose_name_plural = _("Startseiten")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The programme at a glance and the next three offerings."""
+        """The programme at a glance, and the next offerings: everywhere, or near the Kreis somebody chose."""
+        at, kreis = timezone.now(), _chosen_kreis(request)
+        here, online = next_near(kreis, at=at, limit=NEXT_OFFERINGS) if kreis else (next_offerings(at=at, limit=NEXT_OFFERINGS), [])
         return super().get_context(request, *args, **kwargs) | {
             "areas": LearningArea.objects.current(),
             "pathways": Pathway.objects.filter(curriculum__is_current=True),
-            "offerings": next_offerings(at=timezone.now(), limit=3),
+            "kreise": Kreis.objects.order_by("name", "kind"),
+            "kreis": kreis,
+            "offerings": here,
+            "online_offerings": online,
         }
+
+
+def _chosen_kreis(request: HttpRequest) -> Kreis | None:
+    """`?kreis=` of the address, kept nowhere else; without it the Kreis of a signed-in person's own Gemeinde. Empty means everywhere."""
+    if "kreis" in request.GET:
+        return Kreis.objects.filter(slug=request.GET["kreis"]).first()
+    profile: Any = getattr(request.user, "learner_profile", None) if request.user.is_authenticated else None
+    return profile.gemeinde.kreis if profile and profile.gemeinde else None
 
 
 class IndexPage(CheckedPage, FixedAddressMixin, Page):
