@@ -26,8 +26,8 @@ _STOP_WORDS = frozenset(_STOP_TEXT.split())
 _JOINT = re.compile(r"(?P<head>\w{3,}?(?:ung|heit|keit|schaft|tion|sion|itat))s(?P<rest>\w{4,})")
 _UMLAUTS = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "é": "e", "è": "e", "ç": "c", "á": "a", "ó": "o"})
 _WRITTEN_OUT = re.compile(r"(?<![aeq])ue|ae|oe")
-# Where the stemmer would make one term of two things: "Bürger" is no "Burg".
-_IRREGULAR = {"burger": "burger", "burgern": "burger", "burgers": "burger", "burgerin": "burger", "burgerinnen": "burger"}
+# Where the stemmer would make one term of two things: "Bürger" is no "Burg", and a "Träger" is not "tragen".
+_IRREGULAR = {form: form[:6] for form in ("burger", "burgern", "burgers", "burgerin", "burgerinnen", "trager", "tragern", "tragers")}
 
 
 @dataclass(frozen=True)

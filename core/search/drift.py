@@ -15,9 +15,10 @@ def find_problems() -> Iterator[str]:
     waiting = Job.objects.filter(task=index.REFRESH, state__in=JobState.OPEN).values_list("arguments", flat=True)
     on_its_way = {(arguments["source"], key) for arguments in waiting for key in arguments["keys"]}
     for source in sources():
-        wrong = [key for key in _stale_keys(source) if (source.name, key) not in on_its_way]
+        wrong = sorted({key for key in _stale_keys(source) if (source.name, key) not in on_its_way})
         if wrong:
-            yield f"Suche: {len(wrong)} Einträge der Quelle „{source.name}“ sind veraltet, der erste zu {wrong[0]}. Abhilfe: manage.py rebuild_search."
+            are = "1 Objekt der Quelle „%s“ ist" if len(wrong) == 1 else f"{len(wrong)} Objekte der Quelle „%s“ sind"
+            yield f"Suche: {are % source.name} nicht auf dem Stand, das erste ist {wrong[0]}. Abhilfe: manage.py rebuild_search."
 
 
 def _stale_keys(source: Source) -> Iterator[int]:

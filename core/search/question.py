@@ -4,6 +4,7 @@ A question has one or more readings: the words as typed, and the same with a phr
 ("BW", "Baden-Württemberg"). A reading is answered by what answers all of its slots, a slot by any of its terms.
 """
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -66,8 +67,9 @@ class Question:
 
 
 def tidy(text: str) -> str:
-    """As a question is kept: one blank between words, no control characters, not endless."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:MOST_LETTERS].strip()
+    """As a question is kept: composed letters, one blank between words, no control characters, not endless."""
+    letters = (letter if letter.isprintable() else " " for letter in unicodedata.normalize("NFC", text[: 2 * MOST_LETTERS]))
+    return unicodedata.normalize("NFC", " ".join("".join(letters).split())[:MOST_LETTERS]).strip()
 
 
 def telling_words(text: str, language: str) -> list[str]:

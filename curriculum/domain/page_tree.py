@@ -10,6 +10,7 @@ from wagtail.models import Collection, Locale, Page, Site
 
 from core.domain.upsert import InputRefused, Tally
 from core.language import DEFAULT, spoken
+from core.search.index import bulk_changes
 from curriculum.domain import page_sections, page_texts
 from curriculum.domain.loading import DATA
 from curriculum.domain.toml import Entry, entries, read_toml
@@ -31,6 +32,7 @@ from curriculum.models import (
 
 PAGES_FILE = DATA / "pages.toml"
 ENGLISH_PAGES_FILE = DATA / "pages.en.toml"
+ROOT_PAGE, ROOT_COLLECTION = "Alle Seiten", "Alle Dateien"
 Texts = Mapping[str, Any]
 
 
@@ -44,7 +46,7 @@ def load_pages(curriculum: Curriculum, texts: Texts, units: Iterable[UnitText], 
 
     Wagtail's welcome page goes. Existing pages, published or not, are not touched: their texts belong to the editors.
     """
-    with transaction.atomic():
+    with transaction.atomic(), bulk_changes():
         maker = _Maker(texts, PAGES_FILE.name, DEFAULT)
         home = maker.home()
         _point_site_at(home, base_url=base_url, site_name=site_name)
@@ -57,7 +59,7 @@ def load_english_pages(curriculum: Curriculum, texts: Texts, units: Iterable[Uni
 
     `texts` and `units` say in English what the German files say. The German tree must be there.
     """
-    with transaction.atomic(), spoken("en"):
+    with transaction.atomic(), bulk_changes(), spoken("en"):
         maker = _Maker(texts, ENGLISH_PAGES_FILE.name, "en")
         maker.tree(maker.home(), curriculum, units)
     return [Tally("Englische Seiten", added=maker.added, unchanged=maker.found)]
@@ -250,8 +252,11 @@ def _root() -> Page:
     """The invisible root of the tree; made anew where a test database was emptied, together with what else Wagtail's migrations make."""
     Locale.objects.get_or_create(language_code="de")
     if Collection.get_first_root_node() is None:
-        Collection.add_root(name="Root")
-    root: Page = Page.get_first_root_node() or Page.add_root(title="Root", slug="root")
+        Collection.add_root(name=ROOT_COLLECTION)
+    # What Wagtail's migrations call "Root" stands at the head of every list and path of the desk.
+    Collection.objects.filter(depth=1, name="Root").update(name=ROOT_COLLECTION)
+    Page.objects.filter(depth=1, title="Root").update(title=ROOT_PAGE, draft_title=ROOT_PAGE)
+    root: Page = Page.get_first_root_node() or Page.add_root(title=ROOT_PAGE, slug="root")
     return root
 
 

@@ -52,7 +52,7 @@ def public_pages() -> "QuerySet[Page]":
     pages = Page.objects.none()
     for root in site.root_page.get_translations(inclusive=True):
         pages = pages | Page.objects.descendant_of(root, inclusive=True)
-    return pages.live().public()
+    return pages.not_exact_type(Page).live().public()  # of no type of ours is only Wagtail's welcome page
 
 
 def page_keys() -> Iterable[int]:

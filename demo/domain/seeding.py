@@ -12,6 +12,7 @@ from certificates.domain.due import issue_due
 from core.domain.jobs import run_job
 from core.enums import JobState
 from core.models import Gemeinde, Job, User
+from core.search.index import rebuild as rebuild_search_index
 from core.time import berlin_date, berlin_datetime
 from curriculum.domain.units import questions_of
 from curriculum.models import SelfStudyUnit
@@ -84,6 +85,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     upcoming = list(writer.write(plan_upcoming(scale, seats, rng, today=today)))
     unusual = list(writer.write(plan_unusual(seats, today=today)))
     rebuild_search_texts(Offering.objects.all())
+    rebuild_search_index()
     step(f"{len(finished) + len(running) + len(upcoming) + len(unusual)} Angebote")
 
     begun_on = min(held.published_on for held in finished) - timedelta(days=30)

@@ -11,9 +11,9 @@ from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core import german
 from core.geo import distance_km
 from core.models import Gemeinde, Kreis
+from core.search.synonyms import catalogue_readings
 from core.time import end_of_day, start_of_day
 from curriculum.models import PathwayModule
 from providers.domain.criteria import Criteria, Period, month_label
@@ -49,7 +49,7 @@ def find_offerings(criteria: Criteria, *, at: datetime) -> OfferingQuerySet:
     """Published offerings that begin after `at` (or whose dates are open) and answer the question. Raises UnknownCentre."""
     offerings = Offering.objects.upcoming(at).filter(Q(starts_at__gt=at) | Q(starts_at__isnull=True))
     if criteria.words:
-        offerings = offerings.filter(answering(german.question(criteria.words)))
+        offerings = offerings.filter(answering(*catalogue_readings(criteria.words)))
     for parameter, values in criteria.chosen.items():
         offerings = offerings.filter(_CONDITIONS[parameter](values, criteria))
     if criteria.centre and criteria.radius_km:

@@ -9,6 +9,7 @@ from core.domain import audit
 from core.enums import OrganisationKind
 from core.models import Kreis, Organisation, User
 from providers.domain.search import rebuild_search_texts
+from providers.domain.search_source import provider_changed
 from providers.models import Offering, Provider
 
 
@@ -18,6 +19,7 @@ def create_provider(*, name: str, kreise: list[Kreis], by: User, at: datetime, *
         organisation = Organisation.objects.create(kind=OrganisationKind.PROVIDER, name=name)
         provider = Provider.objects.create(organisation=organisation, **fields)
         provider.kreise.set(kreise)
+        provider_changed(provider, at=at)
         audit.record(provider, "providers.provider_created", by=by)
     return provider
 
@@ -44,5 +46,6 @@ def change_provider(provider: Provider, *, name: str, kreise: list[Kreis], by: U
             locked.kreise.set(kreise)
             changed.append("kreise")
         if changed:
+            provider_changed(locked, at=at)
             audit.record(locked, "providers.provider_changed", by=by, data={"changed": changed})
     return locked

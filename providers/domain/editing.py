@@ -18,6 +18,7 @@ from providers.domain.publishing import OfferingIncomplete
 from providers.domain.readiness import gaps_before_publication
 from providers.domain.schedule import ScheduleRefused, SessionPlan, check_plan, plan_of, refresh_schedule, refuse_if_recorded, refuse_overlaps, store_session
 from providers.domain.search import refresh_search_text
+from providers.domain.search_source import offering_changed
 from providers.enums import OfferingState
 from providers.models import Offering, OfferingModule
 
@@ -80,6 +81,7 @@ def change_offering(offering: Offering, entry: Entry, *, seen_at: datetime, by: 
             # Time passes while an offering is public: that its deadline or first day is behind us is no fault of the entry.
             if gaps := [gap for gap in gaps_before_publication(locked, at=at) if not gap.is_about_now]:
                 raise OfferingIncomplete(gaps)
+            offering_changed(locked, at=at)
             if dates_changed or "venue" in changed:
                 notices.tell_of_new_dates(locked, at=at)
         locked.save(update_fields=["changed_at"])

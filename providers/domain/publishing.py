@@ -11,6 +11,7 @@ from providers.domain import notices
 from providers.domain.locking import lock_offering
 from providers.domain.readiness import Gap, gaps_before_publication
 from providers.domain.search import refresh_search_text
+from providers.domain.search_source import offering_changed
 from providers.enums import OfferingState
 from providers.models import Offering
 
@@ -60,6 +61,7 @@ def publish_offering(offering: Offering, *, by: User | None, at: datetime) -> Of
         locked.published_at = at
         locked.save(update_fields=["state", "published_at", "changed_at"])
         refresh_search_text(locked)
+        offering_changed(locked, at=at)
         audit.record(locked, "providers.offering_published", by=by)
     return locked
 
@@ -81,6 +83,7 @@ def return_to_draft(offering: Offering, *, reason: str, by: User | None, at: dat
         locked.state = OfferingState.DRAFT
         locked.published_at = None
         locked.save(update_fields=["state", "published_at", "changed_at"])
+        offering_changed(locked, at=at)
         audit.record(locked, "providers.offering_returned", by=by, data={"reason": reason})
         notices.tell_provider_of_return(locked, reason=reason, at=at)
     return locked
@@ -106,6 +109,7 @@ def cancel_offering(offering: Offering, *, reason: str, by: User | None, at: dat
         locked.cancel_reason = reason
         locked.save(update_fields=["state", "cancelled_at", "cancel_reason", "changed_at"])
         notices.raise_sequences(locked)
+        offering_changed(locked, at=at)
         audit.record(locked, "providers.offering_cancelled", by=by, data={"reason": reason})
         notices.tell_of_cancellation(locked, at=at)
     return locked

@@ -15,6 +15,7 @@ from core.models import User
 from core.time import berlin_date, minutes_between
 from providers.domain import notices
 from providers.domain.locking import lock_offering
+from providers.domain.search_source import offering_changed
 from providers.enums import OfferingState
 from providers.models import Offering, Session, SessionModule
 
@@ -55,6 +56,7 @@ def add_session(offering: Offering, plan: SessionPlan, *, by: User | None, at: d
         refresh_schedule(locked)
         audit.record(locked, "providers.session_added", by=by, data={"session": session.pk})
         if locked.state == OfferingState.PUBLISHED:
+            offering_changed(locked, at=at)
             notices.tell_of_new_dates(locked, at=at)
     return session
 
@@ -76,6 +78,7 @@ def change_session(session: Session, plan: SessionPlan, *, by: User | None, at: 
         refresh_schedule(locked)
         audit.record(locked, "providers.session_changed", by=by, data={"session": changed.pk, "sequence": changed.sequence})
         if locked.state == OfferingState.PUBLISHED:
+            offering_changed(locked, at=at)
             notices.tell_of_new_dates(locked, at=at)
     return changed
 

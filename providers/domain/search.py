@@ -60,9 +60,13 @@ def rebuild_search_texts(offerings: OfferingQuerySet) -> int:
     return changed
 
 
-def answering(asked: Iterable[german.Wanted]) -> Q:
-    """The question as a condition on stored terms: every word, in one of its forms."""
-    return reduce(and_, (reduce(or_, (Q(search_text__contains=pattern) for pattern in wanted.patterns())) for wanted in asked), Q())
+def answering(*readings: Iterable[german.Wanted]) -> Q:
+    """The question as a condition on stored terms: in one of its readings every word, in one of its forms."""
+    return reduce(or_, (reduce(and_, map(_holding, reading), Q()) for reading in readings), Q())
+
+
+def _holding(wanted: german.Wanted) -> Q:
+    return reduce(or_, (Q(search_text__contains=pattern) for pattern in wanted.patterns()))
 
 
 def _set_if_different(offering: Offering) -> bool:

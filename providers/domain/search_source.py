@@ -49,16 +49,18 @@ def offering_documents(keys: Sequence[int], language: str) -> Iterator[Document]
     """Those offerings, with the words of the interface in this language."""
     for offering in with_search_sources(_findable(timezone.now()).filter(pk__in=keys)):
         modules = [row.module for row in offering.offering_modules.all()]
-        place = [offering.gemeinde.name if offering.gemeinde else "", offering.kreis.label if offering.kreis else ""]
+        gemeinde, kreis = offering.gemeinde, offering.kreis
+        place = [gemeinde.name if gemeinde else "", kreis.label if kreis else ""]
+        shown_place = place[:1] if gemeinde and kreis and kreis.name == gemeinde.name else place
         yield Document(
             key=offering.pk,
             kind=OFFERING.slug,
             title=offering.title,
             url=reverse("providers:offering", args=[offering.uuid]),
             text_language=WRITTEN_IN,
-            details=" · ".join(filter(None, [_begins(offering), ", ".join(dict.fromkeys(filter(None, place))), offering.provider.name])),
+            details=" · ".join(filter(None, [_begins(offering), ", ".join(filter(None, shown_place)), offering.provider.name])),
             summary=offering.summary,
-            headings=" ".join([*place, offering.gemeinde.postcode if offering.gemeinde else ""]),
+            headings=" ".join([*place, gemeinde.postcode if gemeinde else ""]),
             body=" ".join([offering.description, offering.venue, offering.provider.name]),
             labels=" ".join(
                 [

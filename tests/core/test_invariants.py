@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from core.domain.invariants import find_all_problems
 from core.models import User
+from core.search import index
 from curriculum.models import Module, Pathway, SelfStudyUnit
 from learners.domain.attendance import Mark, record_attendance
 from learners.domain.enrolment import enrol
 from learners.domain.hours import post_hours
 from learners.enums import AttendanceState, EnrolmentState, HoursSource, UnitWorkState
 from learners.models import Attendance, Enrolment, HoursEntry, UnitWork
-from providers.models import Offering, OfferingModule, Session, SessionModule
+from providers.models import Offering, OfferingModule, Provider, Session, SessionModule
 from tests.factories.core import UserFactory
 from tests.factories.learners import HoursEntryFactory
 from tests.factories.providers import AT, OfferingFactory, a_module
@@ -44,7 +45,13 @@ def world(curriculum: None, amina: User, emil: User, boris: User, guel: User) ->
     sessions = list(offering.sessions.order_by("starts_at"))
     [attendance] = record_attendance(sessions[0], marks=[Mark(seat.uuid, AttendanceState.PRESENT, None, 0)], by=boris, at=sessions[0].ends_at)
     work = _accepted_unit(amina, by=guel)
+    _let_search_follow()
     return World(Offering.objects.get(pk=offering.pk), sessions, seat, queue, attendance, HoursEntry.objects.get(attendance=attendance), work)
+
+
+def _let_search_follow() -> None:
+    index.refresh("offerings", Offering.objects.values_list("pk", flat=True))
+    index.refresh("providers", Provider.objects.values_list("pk", flat=True))
 
 
 def _accepted_unit(learner: User, *, by: User) -> UnitWork:
@@ -193,6 +200,7 @@ FAULTS = [
 @pytest.mark.parametrize("plant", FAULTS, ids=lambda fault: fault.__name__)
 def test_find_all_problems_names_exactly_the_planted_fault(world: World, plant: Callable[[World], list[str]]) -> None:
     expected = plant(world)
+    _let_search_follow()  # tests/core/test_search_index.py shows what is said when it does not
 
     assert list(find_all_problems()) == expected
 
@@ -213,6 +221,7 @@ def test_find_all_problems_lets_people_wait_once_the_offering_has_begun(world: W
     for session in world.sessions:
         Session.objects.filter(pk=session.pk).update(starts_at=session.starts_at - before, ends_at=session.ends_at - before)
     Offering.objects.update(seats=2, starts_at=world.offering.starts_at - before, ends_at=world.offering.ends_at - before)
+    _let_search_follow()
 
     assert list(find_all_problems()) == []
 

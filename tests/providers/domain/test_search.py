@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from core import german
+from core.search import index
 from providers.domain.search import answering, rebuild_search_texts
 from providers.models import Offering
 from tests.factories.providers import OfferingFactory, ProviderFactory
@@ -42,8 +43,17 @@ def test_rebuild_mends_what_bulk_writes_left_empty_and_then_changes_nothing():
 
 def test_the_command_says_how_many_changed():
     Offering.objects.filter(pk=OfferingFactory().pk).update(search_text="")
+    index.rebuild()
     out = StringIO()
 
     call_command("rebuild_search", stdout=out)
 
-    assert out.getvalue() == "Suchbegriffe neu geschrieben, geänderte Angebote: 1.\n"
+    assert out.getvalue() == "Suchbegriffe neu geschrieben, geänderte Angebote: 1.\nSuche über alles: 0 Einträge geändert.\n"
+
+
+def test_any_reading_answers():
+    dementia, alzheimer, other = (OfferingFactory(title=title) for title in ("Leben mit Demenz", "Alzheimer verstehen", "Netzwerke"))
+    readings = [german.question("Demenz"), german.question("Alzheimer")]
+
+    assert list(Offering.objects.filter(answering(*readings)).order_by("pk")) == [dementia, alzheimer]
+    assert other.pk not in Offering.objects.filter(answering(*readings)).values_list("pk", flat=True)
