@@ -10,16 +10,16 @@ from learners.models import LearnerProfile
 
 
 def change_profile(
-    user: User, *, first_name: str, last_name: str, sector: str, gemeinde: Gemeinde | None, employer: str, by: User, at: datetime
+    user: User, *, first_name: str, last_name: str, sector: str, gemeinde: Gemeinde | None, employer: str, language: str = "", by: User, at: datetime
 ) -> LearnerProfile:
-    """Store name and profile; the same again changes nothing. Certificates that were issued keep the name they were issued with.
+    """Store name, profile and the language of pages and mails (empty: as it is); the same again changes nothing. Certificates that were issued keep the name they were issued with.
 
-    Effects: the person's names, the profile row, one audit line that lists which fields changed, not what they say.
+    Effects: the person's names and language, the profile row, one audit line that lists which fields changed, not what they say.
     """
     with transaction.atomic():
         user = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         profile, _created = LearnerProfile.objects.get_or_create(user=user)
-        names = _assign(user, {"first_name": first_name, "last_name": last_name})
+        names = _assign(user, {"first_name": first_name, "last_name": last_name, "language": language or user.language})
         details = _assign(profile, {"sector": sector, "gemeinde": gemeinde, "employer": employer})
         if names:
             user.save(update_fields=names)

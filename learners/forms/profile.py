@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.enums import Sector
@@ -57,4 +58,10 @@ class ProfileForm(forms.Form):
     )
     employer = forms.CharField(
         label=_("Organisation oder Arbeitgeber"), max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "organization"})
+    )
+    language = forms.ChoiceField(
+        label=_("Sprache"),
+        required=False,  # left out, it stays as it is
+        choices=settings.LANGUAGES,
+        help_text=_("In dieser Sprache lesen Sie die Seiten und unsere E-Mails. Nachweise werden immer auf Deutsch ausgestellt."),
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.http import SignedInRequest
+from core.language import current, spoken
 from core.models import Gemeinde
 from learners.domain.profile import change_profile
 from learners.forms.profile import ProfileForm, gemeinde_label
@@ -23,8 +24,9 @@ def profile(request: SignedInRequest) -> HttpResponse:
         form = ProfileForm(request.POST)
         if form.is_valid():
             change_profile(request.user, **form.cleaned_data, by=request.user, at=timezone.now())
-            messages.success(request, _("Ihr Profil ist gespeichert."))
-            return redirect("learners:profile")
+            with spoken(form.cleaned_data["language"] or current()):  # the page it leads to is in the new language already
+                messages.success(request, _("Ihr Profil ist gespeichert."))
+                return redirect("learners:profile")
     else:
         form = ProfileForm(initial=_initial(request))
     gemeinden = [gemeinde_label(row) for row in Gemeinde.objects.select_related("kreis")]
@@ -40,4 +42,5 @@ def _initial(request: SignedInRequest) -> dict[str, str]:
         "sector": stored.sector,
         "gemeinde": gemeinde_label(stored.gemeinde) if stored.gemeinde else "",
         "employer": stored.employer,
+        "language": user.language,
     }

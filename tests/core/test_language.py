@@ -161,3 +161,16 @@ def test_german_words_on_an_english_page_say_that_they_are_german() -> None:
         assert page.render(words) == '<span lang="de">Netze &lt;knüpfen&gt;</span> <div lang="de"><p>Wir üben.</p></div>'
     with translation.override("de"):
         assert page.render(words) == "Netze &lt;knüpfen&gt; <p>Wir üben.</p>"
+
+
+def test_profile_keeps_the_language_and_answers_in_it(amina: User, client_of) -> None:
+    client = client_of(amina)
+
+    saved = client.post("/mein-bereich/profil/", {"first_name": "Amina", "last_name": "Aydın", "language": "en"}, follow=True)
+    amina.refresh_from_db()
+    client.post("/en/mein-bereich/profil/", {"first_name": "Amina", "last_name": "Aydın"})  # a form that does not ask leaves it
+    amina.refresh_from_db()
+
+    assert (saved.redirect_chain, amina.language) == ([("/en/mein-bereich/profil/", 302)], "en")
+    assert "Your profile has been saved." in saved.content.decode()
+    assert client.post("/en/mein-bereich/profil/", {"first_name": "Amina", "last_name": "Aydın", "language": "fr"}).status_code == 422
