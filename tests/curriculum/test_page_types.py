@@ -1,22 +1,46 @@
 """What editors can do with each page type, in Wagtail's own sentences."""
 
+import json
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import strip_tags
-from wagtail.blocks.list_block import ListValue
-from wagtail.blocks.stream_block import StreamValue
-from wagtail.blocks.struct_block import StructValue
+from wagtail.admin.panels import FieldPanel
+from wagtail.blocks.list_block import ListBlock, ListValue
+from wagtail.blocks.stream_block import BaseStreamBlock, StreamValue
+from wagtail.blocks.struct_block import BaseStructBlock, StructValue
 from wagtail.fields import StreamField
+from wagtail.images.blocks import ImageBlock
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 from wagtail.test.utils import WagtailPageTestCase
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text
 
-from curriculum.models import AreaPage, FormatPage, HomePage, IndexPage, ModulePage, PathwayPage, SelfStudyUnitPage, StandardPage
+from curriculum.models import AreaPage, FormatPage, HomePage, IndexPage, ModulePage, PathwayPage, PlainLanguagePage, SelfStudyUnitPage, StandardPage
 from tests.factories.core import UserFactory, make_coordinator
 
 PROGRAMME_PAGES = {AreaPage: "lernbereiche", ModulePage: "module", FormatPage: "formate", PathwayPage: "bildungswege"}
+
+
+WAGTAIL_EXPLAINS = {"go_live_at", "expire_at", "comment_notifications"}  # their own German labels say all there is
+
+
+def fields_of(panel):
+    if isinstance(panel, FieldPanel):
+        return [panel]
+    return [field for child in getattr(panel, "children", []) for field in fields_of(child)]
+
+
+def blocks_without_help(block, path=""):
+    """Paths of simple blocks without help text; a list or stream speaks through its description and its children."""
+    if isinstance(block, ImageBlock):
+        return [] if block.meta.help_text else [path]
+    if isinstance(block, BaseStreamBlock | BaseStructBlock):
+        return [found for name, child in block.child_blocks.items() for found in blocks_without_help(child, f"{path}.{name}")]
+    if isinstance(block, ListBlock):
+        return blocks_without_help(block.child_block, f"{path}[]")
+    return [] if block.field.help_text or getattr(block.meta, "help_text", "") else [path]
 
 
 def as_form_data(value):
@@ -45,7 +69,7 @@ class PageTypesTest(WagtailPageTestCase):
         self.client.force_login(self.dana, backend="django.contrib.auth.backends.ModelBackend")
 
     def one_of_each(self):
-        return [model.objects.order_by("path").first() for model in (HomePage, IndexPage, *PROGRAMME_PAGES, SelfStudyUnitPage, StandardPage)]
+        return [model.objects.order_by("path").first() for model in (HomePage, IndexPage, *PROGRAMME_PAGES, SelfStudyUnitPage, StandardPage, PlainLanguagePage)]
 
     def form_data(self, page):
         html = self.client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
@@ -57,7 +81,8 @@ class PageTypesTest(WagtailPageTestCase):
         return data
 
     def test_tree_rules(self):
-        self.assertAllowedSubpageTypes(HomePage, {IndexPage, StandardPage})
+        self.assertAllowedSubpageTypes(HomePage, {IndexPage, StandardPage, PlainLanguagePage})
+        self.assertAllowedSubpageTypes(PlainLanguagePage, {PlainLanguagePage})
         self.assertAllowedSubpageTypes(IndexPage, set(PROGRAMME_PAGES))
         self.assertAllowedSubpageTypes(ModulePage, {SelfStudyUnitPage})
         self.assertAllowedSubpageTypes(StandardPage, {StandardPage})
@@ -132,3 +157,27 @@ class PageTypesTest(WagtailPageTestCase):
             page.full_clean()
 
         assert set(refusal.value.message_dict) == {"media_file", "captions_file", "transcript"}
+
+    def test_every_preview_runs_the_house_checks_in_german(self):
+        for page in self.one_of_each():
+            with self.subTest(page=page):
+                shown = self.client.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk])).content.decode()
+                assert json.dumps("Eine Überschrift ist leer") in shown
+
+    def test_visitors_get_no_userbar(self):
+        self.client.logout()
+
+        assert "wagtail-userbar" not in self.client.get("/hilfe/").content.decode()
+
+    def test_every_field_and_block_of_a_page_says_in_german_what_belongs_there(self):
+        silent = []
+        for page in self.one_of_each():
+            edit_handler = page.get_edit_handler().bind_to_model(type(page))
+            for panel in fields_of(edit_handler):
+                explained = panel.help_text or page._meta.get_field(panel.field_name).help_text or panel.field_name in WAGTAIL_EXPLAINS
+                silent += [] if explained else [f"{type(page).__name__}.{panel.field_name}"]
+            for field in page._meta.get_fields():
+                if isinstance(field, StreamField):
+                    silent += [f"{type(page).__name__}.{field.name}.{path}" for path in blocks_without_help(field.stream_block)]
+
+        assert sorted(set(silent)) == []
