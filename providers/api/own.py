@@ -67,6 +67,7 @@ def own_offering(request: WritingRequest, response: HttpResponse, slug: str, ext
 @router.put(
     "/providers/{slug}/offerings/{external_id}",
     response={200: WrittenOut, 201: WrittenOut, **WRITE_ERRORS},
+    url_name="own_offering",
     summary="Angebot anlegen oder ändern",
 )
 def write_offering(
