@@ -52,7 +52,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.page_cache.middleware.PageCacheMiddleware",
-    "core.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -125,9 +124,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"
 PAGE_CACHE_SECONDS = env_int("PAGE_CACHE_SECONDS", 60, low=0, high=3600)  # 0: every page is made anew
 PAGE_CACHE_MEGABYTES = env_int("PAGE_CACHE_MEGABYTES", 64, low=1, high=4096)  # in each process
 
-# ---- pages for visitors, kept in memory (docs/decisions/0070) ---------------------------------------
-PAGE_CACHE_SECONDS = env_int("PAGE_CACHE_SECONDS", 60, low=0, high=3600)  # 0: every page is made anew
-PAGE_CACHE_MEGABYTES = env_int("PAGE_CACHE_MEGABYTES", 64, low=1, high=4096)  # in each process
+REMEMBER_PARTS = True  # parts that are the same for everybody, inside pages that are not (core.page_cache.parts)
 
 # ---- who ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
@@ -183,7 +180,7 @@ OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", default="")
 
 # ---- language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "de"
-LANGUAGES = [("de", "Deutsch"), ("en", "English")]  # docs/decisions/0070
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]  # docs/decisions/0071
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
@@ -195,7 +192,7 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_FINDERS = [
-    "core.stylesheets.finder.BuiltFinder",  # css/site.css: KERN cut down to what we use, and ours (docs/decisions/0071)
+    "core.stylesheets.finder.BuiltFinder",  # css/site.css: KERN cut down to what we use, and ours (docs/decisions/0073)
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
@@ -264,15 +261,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "interval_start": 0,
 }
 CELERY_TASK_PUBLISH_RETRY = False
-# Four weeks are shorter than every month; the state's regulation on messages (§ 8 L-BGG-DVO) has to be read by the operator.
-BARRIER_ANSWER_DAYS = env_int("BARRIER_ANSWER_DAYS", 28, low=1, high=90)
-BARRIER_REMINDER_DAYS = env_int("BARRIER_REMINDER_DAYS", 7, low=0, high=60)  # before the deadline
-BARRIER_EMAIL_DAYS = env_int("BARRIER_EMAIL_DAYS", 90, low=1, high=365)  # after the answer the address is deleted
 
 # ---- rules the office may change ------------------------------------------------------------------
 MINIMUM_ATTENDANCE_PERCENT = env_int("MINIMUM_ATTENDANCE_PERCENT", 80, low=0, high=100)
 # Three of four questions: a slip is allowed, guessing is not. As many tries as it takes (learners.domain.check).
 SELF_STUDY_PASS_PERCENT = env_int("SELF_STUDY_PASS_PERCENT", 75, low=1, high=100)
+# Four weeks are shorter than every month; the state's regulation on messages (§ 8 L-BGG-DVO) has to be read by the operator.
+BARRIER_ANSWER_DAYS = env_int("BARRIER_ANSWER_DAYS", 28, low=1, high=90)
+BARRIER_REMINDER_DAYS = env_int("BARRIER_REMINDER_DAYS", 7, low=0, high=60)  # before the deadline
+BARRIER_EMAIL_DAYS = env_int("BARRIER_EMAIL_DAYS", 90, low=1, high=365)  # after the answer the address is deleted
 CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", default="Koordinierungsstelle „Qualifiziert ins Quartier“")  # printed on certificates
 
 # ---- pages ----------------------------------------------------------------------------------------
