@@ -21,6 +21,7 @@ register = template.Library()
 
 register.filter("reportable", reportable)
 register.filter("lessons", units.format_lessons)
+register.filter("lesson_figure", units.lesson_figure)
 register.filter("minutes", units.format_minutes)
 register.filter("clock_hours", units.format_hours)
 register.filter("euro", units.format_euro)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.models import Kreis
 from core.search import index
@@ -20,7 +20,7 @@ from providers.models import Offering, OfferingQuerySet, Provider
 
 OFFERINGS, PROVIDERS = "offerings", "providers"
 OFFERING = Kind("angebot", gettext_lazy("Angebot"), gettext_lazy("Angebote"))
-PROVIDER = Kind("traeger", gettext_lazy("Träger"), gettext_lazy("Träger"))
+PROVIDER = Kind("traeger", gettext_lazy("Träger"), pgettext_lazy("plural", "Träger"))
 WRITTEN_IN = settings.LANGUAGE_CODE  # providers write German
 
 

@@ -201,7 +201,7 @@ def test_the_page_shows_picture_and_table_with_the_same_figures(amina: User, cli
 
     assert "<title id=" in page
     assert "Von 72 WSt. sind 6 WSt. angerechnet, 0 WSt. geplant und 66 WSt. offen." in page
-    assert "6 WSt. von 72 WSt." in page
+    assert "6 von 72 WSt." in page
     assert f"{in_presence().label}, Präsenz: 0,7 WSt. (30 Minuten)" in page
     assert "style=" not in page
 
