@@ -34,7 +34,7 @@ class _Spoken(DeferredAttribute):
         return instance.__dict__[name] if name in instance.__dict__ else super().__get__(instance)
 
 
-class _Translated(models.Field):  # type: ignore[type-arg]
+class _Translated(models.Field):
     descriptor_class = _Spoken
 
     def deconstruct(self) -> Any:
@@ -58,7 +58,7 @@ class _Translated(models.Field):  # type: ignore[type-arg]
         return super().clean(self._stored(model_instance) if model_instance is not None else value, model_instance)
 
 
-class TranslatedCharField(_Translated, models.CharField):  # type: ignore[type-arg]
+class TranslatedCharField(_Translated, models.CharField):
     """A line of text."""
 
 

@@ -1,7 +1,7 @@
 """The language of a request, and the way to a person's own."""
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -32,7 +32,7 @@ class LanguageMiddleware:
             if response.status_code == 404 and language != settings.LANGUAGE_CODE and request.method in SAFE and (instead := german_page(request)):
                 response = redirect(instead)
         if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
-            response.streaming_content = _spoken(response.streaming_content, language)  # its lines are made after this middleware is left
+            response.streaming_content = _spoken(cast(Iterable[bytes], response.streaming_content), language)  # its lines are made after this middleware is left
         response.headers.setdefault("Content-Language", language)
         return response
 

@@ -7,7 +7,11 @@ from django.contrib.sitemaps import Sitemap
 
 
 class SiteSitemap(Sitemap):
-    """Addresses begin as printed elsewhere (BASE_URL), whatever host was asked."""
+    """Addresses begin as printed elsewhere (BASE_URL), whatever host was asked; each in every language, and naming the others."""
+
+    i18n = True
+    alternates = True
+    x_default = True  # German, for whoever speaks neither
 
     def get_domain(self, site: Any = None) -> str:
         """The host of BASE_URL."""

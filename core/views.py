@@ -30,11 +30,19 @@ Disallow: /portal/
 Disallow: /begleitung/
 Disallow: /kommune/
 Disallow: /konto/
+Disallow: /en/mein-bereich/
+Disallow: /en/portal/
+Disallow: /en/begleitung/
+Disallow: /en/kommune/
+Disallow: /en/konto/
 Disallow: /verwaltung/
 Disallow: /api/
 Disallow: /angebote/*/anmelden/
 Disallow: /nachweis/
 Allow: /nachweis/$
+Disallow: /en/angebote/*/anmelden/
+Disallow: /en/nachweis/
+Allow: /en/nachweis/$
 
 Sitemap: {sitemap}
 """

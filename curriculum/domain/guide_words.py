@@ -11,7 +11,7 @@ from core.domain.upsert import InputRefused
 from curriculum.domain.guide import Guide
 from curriculum.domain.toml import Entry, entries
 
-Columns = Mapping[str, Any]  # column to value: {"title_en": "Networking"}
+Columns = dict[str, Any]  # column to value: {"title_en": "Networking"}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from core.spreadsheet import neutral
+from curriculum.models import ModulePage
 from providers.domain.open_data import COLUMNS
 from tests.factories.core import KreisFactory
 from tests.factories.providers import OfferingFactory, a_module
@@ -140,4 +141,24 @@ def test_sitemap_lists_what_is_public(curriculum):
     assert paths >= {"/", "/angebote/", "/traeger/", "/daten/", "/module/4/", f"/angebote/{offering.uuid}/", f"/traeger/{offering.provider.slug}/"}
     assert paths & {f"/angebote/{hidden.uuid}/", f"/traeger/{hidden.provider.slug}/"} == set()
     assert [path for path in sorted(paths) if path.startswith("/angebote/") and len(path) > 10] == [f"/angebote/{offering.uuid}/"]
-    assert [path for path in sorted(paths) if Client().get(path).status_code != 200] == []
+    german = [path for path in sorted(paths) if not path.startswith("/en/")]
+    assert [path for path in german if Client().get(path).status_code != 200] == []
+
+
+def test_sitemap_names_every_page_in_every_language(curriculum):
+    offering = OfferingFactory()
+    ModulePage.objects.get(module__code="5", locale__language_code="en").unpublish()
+
+    root = ElementTree.fromstring(Client().get("/sitemap.xml").content)
+    alternates = {
+        entry.findtext("map:loc", namespaces=SITEMAP).partition(":8000")[2]: {
+            link.get("hreflang"): link.get("href").partition(":8000")[2] for link in entry.findall("{http://www.w3.org/1999/xhtml}link")
+        }
+        for entry in root.findall("map:url", SITEMAP)
+    }
+
+    both = {"de": "/module/4/", "en": "/en/module/4/", "x-default": "/module/4/"}
+    assert (alternates["/module/4/"], alternates["/en/module/4/"]) == (both, both)
+    assert alternates["/module/5/"] == {"de": "/module/5/", "x-default": "/module/5/"}
+    assert alternates[f"/en/angebote/{offering.uuid}/"]["x-default"] == f"/angebote/{offering.uuid}/"
+    assert {"/en/module/5/", "/en/leichte-sprache/"} & alternates.keys() == set()
