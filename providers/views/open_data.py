@@ -80,6 +80,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
         "csv_address": settings.BASE_URL + reverse("providers:offerings_csv"),
         "api_address": settings.BASE_URL + reverse("api:openapi-json"),
         "moochub_address": settings.BASE_URL + reverse("moochub"),
+        "own_address": f"{settings.BASE_URL}/api/v1/providers/{{slug}}/offerings/{{external_id}}",
         "licence": licence(),
     }
     return render(request, "providers/open_data.html", context)
