@@ -11,9 +11,9 @@ from curriculum.domain.toml import read_toml
 from curriculum.models import SelfStudyUnit, SelfStudyUnitPage
 
 FILES = ["leitfaden.en.toml", "pages.en.toml", "units.en.toml"]
-LIMITS = {
-    "title": SelfStudyUnit._meta.get_field("title").max_length,
-    "summary": SelfStudyUnitPage._meta.get_field("summary").max_length,
+LIMITS: dict[str, int] = {
+    "title": SelfStudyUnit._meta.get_field("title").max_length or 0,
+    "summary": SelfStudyUnitPage._meta.get_field("summary").max_length or 0,
     "search_description": 160,  # what search engines show
     "heading": 120,
     "question": 150,
