@@ -41,6 +41,10 @@ class AccountAdapter(DefaultAccountAdapter):
         saved: User = super().save_user(request, user, form, commit=commit)
         return saved
 
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """To the home page, in the language that was spoken."""
+        return languages.local("/")
+
     def respond_email_verification_sent(self, request: HttpRequest, user: User | None) -> HttpResponseBase:
         """Remember a safe address to return to: the person comes back by the link in a mail, without it."""
         if address := get_next_redirect_url(request):
