@@ -39,6 +39,7 @@ MEASUREMENTS = (
             *("start_page_kb", "start_page_js_kb", "start_page_lcp_ms", "start_page_cls"),
         ),
     ),
+    Measurement("search", "postgres", ("search_all", "search_suggestions", "search_queries")),
     Measurement("plan", "sqlite", ("plan_500_s", "plan_5000_s")),
     Measurement("match", "sqlite", ("match_200_s", "match_2000_s", "match_2000_gap_pct")),
     Measurement("planning", "sqlite", ("index_100k_s", "index_1m_s", "allocate_100k_s")),

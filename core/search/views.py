@@ -69,7 +69,8 @@ def search(request: HttpRequest) -> HttpResponse:
             "chosen": kinds.get(kind),
             "announcement": _announcement(found, kind),
         }
-        if request.method == "GET" and page.number == 1 and (not found.total or found.question.guesses):
+        # Narrowing, leafing and asking for headers is no second search.
+        if request.method == "GET" and not {"art", "seite"} & request.GET.keys() and (not found.total or found.question.guesses):
             _count_miss(request, text, language, at)
     elif text:
         context["is_too_general"] = True

@@ -27,7 +27,7 @@ def rule(phrase, other):
 
 def terms(text, vocabulary, **options):
     question = understand(text, "de", vocabulary=vocabulary, **options)
-    return [{term: worth for term, worth in slot.terms.items()} for slot in question.readings[0]]
+    return [dict(slot.terms) for slot in question.readings[0]]
 
 
 # ---- words and terms ----------------------------------------------------------------------------------
