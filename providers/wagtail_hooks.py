@@ -33,6 +33,9 @@ def provider_actions(actions: Any) -> None:
         "offering_created": _("Angebot angelegt"),
         "offering_changed": _("Angebot geändert"),
         "offering_submitted": _("Angebot eingereicht"),
+    }.items():
+        actions.register_action(f"providers.{name}")(WithToken.of(label))
+    for name, label in {
         "offering_published": _("Angebot veröffentlicht"),
         "session_added": _("Termin hinzugefügt"),
         "session_changed": _("Termin geändert"),
@@ -115,3 +118,17 @@ class WithReason(LogFormatter):
     def format_message(self, log_entry: ModelLogEntry) -> str:
         """ "Angebot abgesagt: Krankheit"."""
         return f"{self.message}: {log_entry.data.get('reason', '')}"
+
+
+class WithToken(LogFormatter):
+    """An action that a provider's own software may take: its line in the trail says so."""
+
+    @classmethod
+    def of(cls, words: Any) -> type["WithToken"]:
+        """The formatter for one action."""
+        return type("WithToken", (cls,), {"label": words, "message": words})
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        """ "Angebot geändert (über einen persönlichen Zugang)". Which one stands in the line's data: the token's UUID."""
+        by_program = _("%(action)s (über einen persönlichen Zugang)") % {"action": self.message}
+        return str(by_program if log_entry.data.get("token") else self.message)

@@ -65,7 +65,9 @@ class ApiMiddleware:
             allowed = {method.strip() for method in response["Allow"].split(",")} | {"OPTIONS"}
             response["Allow"] = ", ".join(sorted(allowed | ({"HEAD"} if "GET" in allowed else set())))
             if request.method == "OPTIONS" and response.status_code == 405:
-                return HttpResponse(status=204, headers={"Allow": response["Allow"]} | (PREFLIGHT if "GET" in allowed else {}))
+                known = HttpResponse(status=204, headers={"Allow": response["Allow"]} | (PREFLIGHT if "GET" in allowed else {}))
+                del known["Content-Type"]
+                return known
         return response
 
     def _finish(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:

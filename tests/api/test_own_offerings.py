@@ -11,7 +11,7 @@ from wagtail.models import ModelLogEntry
 from core.domain.roles import withdraw_role
 from core.domain.tokens import create_token, end_token
 from core.enums import Role
-from core.models import ApiToken
+from core.models import ApiToken, Job
 from providers.domain.publishing import publish_offering
 from providers.models import Offering, Session
 from tests.clock import berlin
@@ -369,3 +369,36 @@ def test_limit_counts_per_token_whatever_the_address(secret, provider, settings)
 
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert 1 <= int(answers[3]["Retry-After"]) <= 60
+
+
+def test_too_much_at_once_is_refused_without_reading_it(secret, provider):
+    answer = Client().generic(
+        "POST",
+        f"/api/v1/providers/{provider.slug}/import",
+        b" " * 2_600_000,
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {secret}"},
+    )
+
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+
+
+def test_dry_run_of_a_published_offering_leaves_it_alone(secret, place, dana, amina):
+    ask(secret, "PUT", place, document(), status=201)
+    offering = publish_offering(Offering.objects.get(), by=dana, at=AT)
+    EnrolmentFactory(offering=offering, learner=amina)
+    before, jobs = Offering.objects.values().get(), Job.objects.count()
+
+    _answer, written = ask(secret, "PUT", f"{place}?dry_run=true", document(summary="Anders"), **{"If-Match": "*"})
+
+    assert (written["outcome"], written["offering"]["summary"]) == ("changed", "Anders")
+    assert Offering.objects.values().get() == before
+    assert Job.objects.count() == jobs
+
+
+def test_trail_shows_by_which_token_it_came(secret, place, dana, client_of):
+    ask(secret, "PUT", place, document(), status=201)
+
+    html = client_of(dana).get(f"/verwaltung/angebote/history/{Offering.objects.get().pk}/").content.decode()
+
+    assert "Angebot angelegt (über einen persönlichen Zugang)" in html

@@ -256,3 +256,24 @@ def test_limit_counts_per_address(settings, monkeypatch):
     assert Client(REMOTE_ADDR="192.0.2.2").get("/api/v1/modules").status_code == 200
     monkeypatch.setattr("time.time", lambda: 1_800_000_060.0)
     assert client.get("/api/v1/modules").status_code == 200
+
+
+def test_public_answers_name_no_person(amina, boris, provider):
+    from tests.factories.certificates import make_attendance_certificate
+    from tests.factories.learners import EnrolmentFactory
+
+    offering = OfferingFactory(provider=provider, seats_taken=1, external_id="geheim-1")
+    EnrolmentFactory(offering=offering, learner=amina)
+    code = make_attendance_certificate(270, learner=amina).code
+    paths = {"slug": provider.slug, "uuid": str(offering.uuid), "code": code, "ags": "x"}
+    addresses = [
+        path.format(**paths) for path, methods in get("/api/v1/openapi.json")["paths"].items() if "security" not in methods.get("get", {"security": 1})
+    ]
+    addresses += ["/api/moochub/v3/courses", "/daten/angebote.csv", "/daten/beschreibung.jsonld", "/angebote/feed.atom"]
+
+    said = {address: b"".join(Client().get(address)).decode() for address in addresses}
+
+    assert len(addresses) == 20
+    assert offering.title in said["/api/v1/offerings"]
+    secrets = [amina.first_name, amina.last_name, amina.email, boris.last_name, boris.email, "geheim-1"]
+    assert [(address, secret) for address, text in said.items() for secret in secrets if secret in text] == []
