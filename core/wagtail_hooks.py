@@ -143,7 +143,7 @@ def same_for_visitors(serve: Callable[..., HttpResponse]) -> Callable[..., HttpR
 
     def serve_marked(page: Any, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
         response = serve(page, request, args, kwargs)
-        mark(response)
+        mark(response, parameters=getattr(page, "query_parameters", ()))
         return response
 
     return serve_marked

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from core.models import Kreis
+from core.page_cache.parts import remember_facts
 from curriculum.enums import TaskField
 from curriculum.models import LearningArea, LearningFormat, Module
 from providers.enums import DeliveryMode, GroupType, PlaceType
@@ -35,7 +36,11 @@ class Facet:
 
 
 def load_facets() -> dict[str, Facet]:
-    """All filters by parameter, in the order of the form; five queries, whatever the number of offerings."""
+    """All filters by parameter, in the order of the form; remembered until public data change, else five queries. Not to be changed."""
+    return remember_facts("providers.facets", _load_facets)
+
+
+def _load_facets() -> dict[str, Facet]:
     modules = list(Module.objects.filter(curriculum__is_current=True))
     kreise = list(Kreis.objects.order_by("name", "kind"))
     facets = [

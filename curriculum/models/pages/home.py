@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel
@@ -48,6 +49,8 @@ class HomePage(CheckedPage, Page):
 
     search_fields = [*Page.search_fields, index.SearchField("lead"), index.SearchField("what"), index.SearchField("for_whom"), index.SearchField("benefit")]
 
+    query_parameters = ("kreis",)  # all that its address may ask (core.page_cache)
+
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["curriculum.IndexPage", "curriculum.StandardPage", "curriculum.PlainLanguagePage"]
     max_count = len(settings.LANGUAGES)  # one for each
@@ -59,7 +62,11 @@ class HomePage(CheckedPage, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The programme at a glance, and the next offerings: everywhere, or near the Kreis somebody chose."""
         at, kreis = timezone.now(), _chosen_kreis(request)
-        here, online = next_near(kreis, at=at, limit=NEXT_OFFERINGS) if kreis else (next_offerings(at=at, limit=NEXT_OFFERINGS), [])
+        here: Any
+        if kreis:
+            here, online = next_near(kreis, at=at, limit=NEXT_OFFERINGS)
+        else:
+            here, online = SimpleLazyObject(lambda: next_offerings(at=at, limit=NEXT_OFFERINGS)), []
         return super().get_context(request, *args, **kwargs) | {
             "areas": LearningArea.objects.current(),
             "pathways": Pathway.objects.filter(curriculum__is_current=True),

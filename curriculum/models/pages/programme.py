@@ -4,6 +4,7 @@ from django.apps import apps
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -91,14 +92,18 @@ class ModulePage(_ListedMixin, ProgrammePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Its phase within every pathway, its units, its next offerings."""
-        cells = {cell.pathway_id: cell for cell in self.module.pathway_modules.all()}
-        pathways = list(Pathway.objects.filter(curriculum_id=self.module.curriculum_id))
+        phases: Any = SimpleLazyObject(self._phases)  # asked for only when the page's part is not remembered
+        at = timezone.now()
         return super().get_context(request, *args, **kwargs) | {
-            "phases": [(pathway, cells.get(pathway.pk)) for pathway in pathways],
-            "has_editorial_phase": any(cell.is_editorial for cell in cells.values()),
+            "phases": phases,
+            "has_editorial_phase": SimpleLazyObject(lambda: any(cell.is_editorial for _pathway, cell in phases if cell)),
             "unit_pages": self.get_children().live().type(apps.get_model("curriculum", "SelfStudyUnitPage")).specific().order_by("path"),
-            "offerings": next_offerings(at=timezone.now(), limit=5, modules=self.module),
+            "offerings": SimpleLazyObject(lambda: next_offerings(at=at, limit=5, modules=self.module)),
         }
+
+    def _phases(self) -> list[tuple[Pathway, Any]]:
+        cells = {cell.pathway_id: cell for cell in self.module.pathway_modules.all()}
+        return [(pathway, cells.get(pathway.pk)) for pathway in Pathway.objects.filter(curriculum_id=self.module.curriculum_id)]
 
 
 class FormatPage(_ListedMixin, ProgrammePage):
