@@ -65,6 +65,8 @@ STATES = {
     "core:search": (
         shown(label="leer"),
         shown(query="q=Beteiligung"),
+        shown(label="eingegrenzt und vertippt", query="q=Beteilgung&art=angebot"),
+        shown(label="nichts in dieser Art", query="q=Impressum&art=angebot"),
         shown(label="nichts gefunden", query="q=Donaudampfschifffahrtsgesellschaft"),
     ),
     "core:report_barrier": (
