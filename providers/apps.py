@@ -6,3 +6,6 @@ class ProvidersConfig(AppConfig):
 
     name = "providers"
     verbose_name = "Träger und Angebote"
+
+    def ready(self) -> None:
+        from providers import checks  # noqa: F401, PLC0415 -- register system checks once the apps are loaded

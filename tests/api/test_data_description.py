@@ -112,3 +112,12 @@ def test_readers_find_the_feed(curriculum, address):
     html = Client().get(address).content.decode()
 
     assert '<link rel="alternate" type="application/atom+xml" title="Neue Angebote" href="/angebote/feed.atom">' in html
+
+
+@pytest.mark.parametrize(("chosen", "found"), [("", ["providers.W001"]), ("cc-zero", []), ("cc-null", ["providers.E001"])])
+def test_licence_is_checked_before_production(settings, chosen, found):
+    from django.core.checks import run_checks
+
+    settings.OPEN_DATA_LICENCE = chosen
+
+    assert [message.id for message in run_checks(include_deployment_checks=True) if message.id.startswith("providers.")] == found
