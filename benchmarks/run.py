@@ -35,7 +35,7 @@ MEASUREMENTS = (
         (
             *("catalogue_list_ms", "catalogue_facets_ms", "catalogue_search_ms", "catalogue_queries", "own_area_ms", "own_area_queries"),
             "bare_view_rps",
-            *(f"{page}_{kind}_ratio" for page in ("start_page", "catalogue", "offering", "module") for kind in ("warm", "cold")),
+            *(f"{page}_{kind}_ratio" for page in ("start_page", "catalogue", "offering", "module") for kind in ("warm", "parts", "cold")),
             *("start_page_kb", "start_page_js_kb", "start_page_lcp_ms", "start_page_cls"),
         ),
     ),

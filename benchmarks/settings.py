@@ -10,4 +10,5 @@ os.environ.setdefault("SECURE_SSL_REDIRECT", "0")
 
 from config.settings.production import *  # noqa: F403 -- after the secrets
 
+REMEMBER_PARTS = os.environ.get("BENCH_REMEMBER_PARTS") != "0"
 STATIC_ROOT = Path(os.environ["BENCH_STATIC_ROOT"])

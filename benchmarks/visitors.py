@@ -1,4 +1,6 @@
-"""Pages as visitors ask for them: answers per second beside a bare Django view in the same run, from memory and made anew.
+"""Pages as visitors ask for them: answers per second beside a bare Django view in the same run.
+
+`warm`: from the page cache. `parts`: without it, with remembered parts (what people with a session get). `cold`: nothing remembered at all.
 
 Rounds of bare view and page take turns, so that whatever else the machine does falls on both; the ratio is the median of
 the rounds. Visitors here accept no compressed bodies, so the bytes are comparable.
@@ -12,15 +14,20 @@ from benchmarks.servers import server
 
 ROUNDS = 5
 SECONDS = 1.5
+KINDS = {
+    "warm": {},
+    "parts": {"PAGE_CACHE_SECONDS": "0"},
+    "cold": {"PAGE_CACHE_SECONDS": "0", "BENCH_REMEMBER_PARTS": "0"},
+}
 
 
 def measure(addresses: dict[str, str], settings: dict[str, str]) -> Figures:
-    """`…_warm_ratio`, `…_cold_ratio` and `bare_view_rps` for pages by name, and what they were computed from."""
+    """`…_warm_ratio`, `…_parts_ratio`, `…_cold_ratio` and `bare_view_rps` for pages by name, and what they were computed from."""
     figures: Figures = {}
     bare_rates: list[float] = []
     with server("benchmarks.bare:application", DJANGO_SETTINGS_MODULE="") as bare:
         load(bare, "/", seconds=1)
-        for kind, more in (("warm", {}), ("cold", {"PAGE_CACHE_SECONDS": "0"})):
+        for kind, more in KINDS.items():
             with server("config.wsgi", **settings, **more) as site:
                 for name, path in addresses.items():
                     load(site, path, seconds=1)
