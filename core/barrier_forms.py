@@ -82,8 +82,10 @@ class BarrierForm(forms.Form):
 
     def _ask_again(self) -> None:
         """Draw a fresh stamp, because the old one is what was wrong."""
-        self.data = self.data.copy()
-        self.data["stamp"] = signing.TimestampSigner(salt=_SALT).sign("form")
+        sent: Any = self.data
+        fresh = sent.copy()
+        fresh["stamp"] = signing.TimestampSigner(salt=_SALT).sign("form")
+        self.data = fresh
         self.add_error(None, _("Das ging sehr schnell. Bitte senden Sie die Meldung in ein paar Sekunden noch einmal ab; Ihr Text ist noch da."))
 
 

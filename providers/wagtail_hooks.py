@@ -73,7 +73,7 @@ def offerings_of_the_next_days(request: HttpRequest) -> list[Due]:
         for offering in published.filter(starts_at__gte=now, starts_at__date__lte=until)
     ]
     found += [
-        Due(offering.registration_until_date, closes % _words(offering), reverse("offering:edit", args=[offering.pk]))
+        Due(offering.registration_until_date or today, closes % _words(offering), reverse("offering:edit", args=[offering.pk]))
         for offering in published.filter(registration_until_date__range=(today, until))
     ]
     return found

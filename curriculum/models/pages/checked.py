@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 from wagtail.rich_text import RichText
 
 from curriculum.models.barriers import SECTION_LEVEL, TITLE_LEVEL, Barrier, find_barriers
@@ -79,6 +79,9 @@ class CheckedPage(models.Model):
     )
     accepted_barriers = models.JSONField(default=list, blank=True, editable=False)  # keys of the barriers the reason was given for
 
+    live: bool  # both are Page's, which comes after this in every page type
+    live_revision_id: int | None
+
     base_form_class = CheckedPageForm
     fields_below_a_heading: ClassVar[frozenset[str]] = frozenset()  # the page itself draws an h2 above these
 
@@ -114,7 +117,7 @@ class CheckedPage(models.Model):
             revision.save(update_fields=["approved_go_live_at"])
             self._log_refusal(revision)
             return None
-        return super().publish(revision, user=user, changed=changed, log_action=log_action, **kwargs)
+        return super().publish(revision, user=user, changed=changed, log_action=log_action, **kwargs)  # type: ignore[misc]
 
     def _log_refusal(self, revision: Revision) -> None:
         from wagtail.log_actions import log  # noqa: PLC0415 -- needs the app registry
@@ -124,5 +127,5 @@ class CheckedPage(models.Model):
     def _goes_live(self) -> bool:
         if self._state.adding:
             return True
-        before = type(self)._default_manager.filter(pk=self.pk).values_list("live", "live_revision_id").first()
+        before = Page.objects.filter(pk=self.pk).values_list("live", "live_revision_id").first()
         return before != (True, self.live_revision_id)
