@@ -110,7 +110,7 @@ def test_unit_begun_in_both_languages_is_one(english_amina, client_of):
     client.post(f"{path}beginnen/")
 
     assert UnitWork.objects.filter(learner=english_amina).count() == 1
-    assert "Listening" in client.get(f"/en{path}").content.decode()
+    assert "Learning to listen" in client.get(f"/en{path}").content.decode()
 
 
 def test_table_is_written_in_the_language_of_its_address(english_amina, client_of):
