@@ -116,6 +116,7 @@ def _checks() -> list[Stage]:
         EMAIL_URL="smtp+tls://mail.example.org:587",
         DEFAULT_FROM_EMAIL="lernplattform@quartier.example",
         TRUSTED_PROXY_COUNT="1",
+        OPEN_DATA_LICENCE="dl-by-de/2.0",
     )
     test = _environment()
     commands: list[tuple[str, list[str | Path], dict[str, str]]] = [
