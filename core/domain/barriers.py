@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from core.domain import audit
 from core.domain.mail import send_templated
@@ -102,5 +101,4 @@ def forget_reporters(*, at: datetime) -> tuple[int, int]:
 
 
 def _send(template: str, report: BarrierReport, *, at: datetime) -> None:
-    with override(report.language):
-        send_templated(template, to=[report.email], context={"report": report}, at=at)
+    send_templated(template, to=[report.email], context={"report": report}, at=at, language=report.language)

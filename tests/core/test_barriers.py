@@ -101,7 +101,9 @@ def test_whoever_gives_an_address_gets_a_mail(client):
 def test_the_mail_speaks_the_language_of_the_page(client):
     client.post(f"/en{FORM}", {"page": "/en/angebote/", "description": "Cannot reach the button.", "email": "amina@example.org", "stamp": stamp()})
 
-    assert BarrierReport.objects.values_list("language", "page_path").get() == ("en", "/en/angebote/")
+    report = BarrierReport.objects.get()
+    assert (report.language, report.page_path) == ("en", "/en/angebote/")
+    assert mails() == [(["amina@example.org"], f"Your report {report.number} has arrived")]
 
 
 def test_reporting_twice_is_once():
