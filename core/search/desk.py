@@ -75,7 +75,7 @@ class SynonymViewSet(ModelViewSet):
     edit_view_class = SynonymEditView
     delete_view_class = SynonymDeleteView
     list_display = [
-        Column(str, label=_("Begriffe"), sort_key="terms"),
+        "__str__",
         Column("get_direction_display", label=_("Richtung"), sort_key="direction"),
         Column("get_language_display", label=_("Sprache"), sort_key="language"),
         Column("note", label=_("Notiz")),

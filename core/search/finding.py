@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from core.models import SearchEntry, SearchState, SearchTerm
+from core.search import index
 from core.search.question import Question, SynonymRule, understand
 from core.search.vocabulary import Vocabulary
 
@@ -18,7 +19,7 @@ ANSWERS = """
 WITH wanted(reading, size, slot, term_id, worth) AS (VALUES {rows}),
 best AS (
     SELECT posting.entry_id, wanted.reading, wanted.size, wanted.slot, MAX(posting.points * wanted.worth) AS points
-    FROM wanted JOIN core_searchposting posting ON posting.term_id = wanted.term_id
+    FROM wanted JOIN core_searchposting posting ON posting.term_id = wanted.term_id AND posting.points >= {least}
     GROUP BY posting.entry_id, wanted.reading, wanted.size, wanted.slot
 ),
 answers AS (
@@ -30,7 +31,9 @@ SELECT entry.id, entry.kind, answers.missing, answers.points * entry.weight AS p
 FROM answers JOIN core_searchentry entry ON entry.id = answers.entry_id
 WHERE (answers.missing = 0 OR answers.reading = 0) AND entry.language = %s AND (entry.visible_until IS NULL OR entry.visible_until > %s)
 ORDER BY answers.missing, points DESC, entry.sort_at ASC NULLS LAST, entry.id
+LIMIT {most}
 """
+EVERYTHING = 1_000_000_000  # as a limit: none
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,11 @@ class Answer:
         return sum(self.counts.values())
 
 
-def answer(text: str, language: str, *, rules: list[SynonymRule], at: datetime, kind: str = "", is_unfinished: bool = False) -> Answer:
+def answer(text: str, language: str, *, rules: list[SynonymRule], at: datetime, kind: str = "") -> Answer:
     """Search; `kind` narrows what is returned but not the counts."""
     vocabulary = current_vocabulary(language)
-    question = understand(text, language, vocabulary=vocabulary, rules=rules, is_unfinished=is_unfinished)
-    rows = _rows(question, vocabulary, language, at)
+    question = understand(text, language, vocabulary=vocabulary, rules=rules)
+    rows = _rows(question, vocabulary, language, at, least=0, most=EVERYTHING)
     if not rows:
         return Answer(question, [], Counter())
     least = rows[0][2]
@@ -64,13 +67,22 @@ def answer(text: str, language: str, *, rules: list[SynonymRule], at: datetime, 
     return Answer(question, keys, Counter(best.values()), is_complete=least == 0)
 
 
+def suggest(text: str, language: str, *, at: datetime, most: int) -> Answer:
+    """The best titles that hold all words so far, the last word being a beginning. Bodies are not looked at: it must be quick."""
+    vocabulary = current_vocabulary(language)
+    question = understand(text, language, vocabulary=vocabulary, is_unfinished=True)
+    rows = _rows(question, vocabulary, language, at, least=index.TITLE // 2, most=most)
+    keys = list(dict.fromkeys(pk for pk, _kind, missing, _points in rows if missing == 0))
+    return Answer(question, keys, Counter())
+
+
 def entries_of(keys: list[int]) -> list[SearchEntry]:
     """The rows of some keys, in their order; one query."""
     rows = SearchEntry.objects.in_bulk(keys)
     return [rows[key] for key in keys if key in rows]
 
 
-def _rows(question: Question, vocabulary: Vocabulary, language: str, at: datetime) -> list[tuple[int, str, int, int]]:
+def _rows(question: Question, vocabulary: Vocabulary, language: str, at: datetime, *, least: int, most: int) -> list[tuple[int, str, int, int]]:
     wanted = [
         f"({reading}, {len(slots)}, {slot}, {vocabulary.key_of(term)}, {worth})"  # whole numbers of ours
         for reading, slots in enumerate(question.readings)
@@ -80,7 +92,7 @@ def _rows(question: Question, vocabulary: Vocabulary, language: str, at: datetim
     if not wanted:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(ANSWERS.format(rows=", ".join(wanted)), [language, connection.ops.adapt_datetimefield_value(at)])
+        cursor.execute(ANSWERS.format(rows=", ".join(wanted), least=least, most=most), [language, connection.ops.adapt_datetimefield_value(at)])
         found: list[tuple[int, str, int, int]] = cursor.fetchall()
     return found
 

@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Max, Sum
 
-from core import german
 from core.models import SearchMiss
+from core.search.question import telling_words
 from core.time import berlin_date
 
 KEEP_DAYS = 90
@@ -36,8 +36,8 @@ class Miss:
 
 
 def normalise(text: str) -> str:
-    """The question as it is counted: folded words in order; empty for what may tell about a person."""
-    words = german.words(text)
+    """The question as it is counted: its telling words in small letters; empty for what may tell about a person."""
+    words = [word.lower() for word in telling_words(text, "de")]
     if "@" in text or not 1 <= len(words) <= MOST_WORDS or sum(letter.isdigit() for letter in text) > MOST_DIGITS:
         return ""
     question = " ".join(words)

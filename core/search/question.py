@@ -16,7 +16,7 @@ MOST_WORDS = 8
 MOST_LETTERS = 200
 MOST_READINGS = 6
 MOST_BEGINNINGS = 60
-SHORTEST_BEGINNING = 2  # letters typed before something is suggested
+SHORTEST_BEGINNING = 3  # letters: with fewer, nearly everything begins so
 
 # How well a term answers, in percent of the word itself.
 OWN, SYNONYM, BEGINNING, GUESSED, PART, NEARBY = 100, 70, 60, 50, 40, 40

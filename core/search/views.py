@@ -18,12 +18,13 @@ from core.domain import throttle
 from core.models import SearchEntry
 from core.search import misses, registry
 from core.search.excerpts import excerpt, marked
-from core.search.finding import Answer, answer, entries_of
-from core.search.question import SHORTEST_BEGINNING, Question, telling_words, tidy
+from core.search.finding import Answer, answer, entries_of, suggest
+from core.search.question import Question, telling_words, tidy
 from core.search.synonyms import rules_for
 
 PAGE_SIZE = 10
 MOST_SUGGESTIONS = 8
+SHORTEST_TYPED = 2  # letters; "V3" is a module
 SUGGESTIONS_SECONDS = 300  # how long a browser or proxy may keep suggestions
 SUGGESTIONS_PER_MINUTE = 120  # from one address; whoever types faster just gets none
 MISSES_PER_MINUTE = 10  # from one address that are counted
@@ -85,12 +86,12 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     at, language = timezone.now(), get_language() or "de"
     text = tidy(request.GET.get("q", ""))
     results: list[Result] = []
-    if len(text) >= SHORTEST_BEGINNING and not _asks_too_often(request, "search.suggestions", SUGGESTIONS_PER_MINUTE):
-        found = answer(text, language, rules=[], at=at, is_unfinished=True)
+    if len(text) >= SHORTEST_TYPED and not _asks_too_often(request, "search.suggestions", SUGGESTIONS_PER_MINUTE):
+        found = suggest(text, language, at=at, most=MOST_SUGGESTIONS)
         kinds = registry.kinds()
-        keys = found.keys[:MOST_SUGGESTIONS] if found.is_complete else []
         results = [
-            Result(entry, marked(entry.title, found.question.terms, entry.text_language), SafeString(""), kinds.get(entry.kind)) for entry in entries_of(keys)
+            Result(entry, marked(entry.title, found.question.terms, entry.text_language), SafeString(""), kinds.get(entry.kind))
+            for entry in entries_of(found.keys)
         ]
     context = {"results": results, "words": text, "language": language, "announcement": _number_of_suggestions(len(results))}
     response = render(request, "core/search/suggestions.html", context)
