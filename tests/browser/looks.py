@@ -41,15 +41,19 @@ CUT = """() => [...document.querySelectorAll("body *")].filter(one => {
 STOP = """() => {
     const stop = document.activeElement;
     if (!stop || stop === document.body) return null;
-    const name = stop.tagName.toLowerCase() + "." + stop.className + " " + (stop.innerText || stop.value || "").trim().slice(0, 30);
-    const style = getComputedStyle(stop), box = stop.getBoundingClientRect();
-    const at = [[box.left + box.width / 2, box.top + Math.min(box.height, innerHeight) / 2], [box.left + 3, box.top + 3], [box.right - 3, box.bottom - 3]];
+    const name = stop.tagName.toLowerCase() + "." + stop.className + (stop.type ? " [" + stop.type + "]" : "") + " " + (stop.innerText || stop.value || "").trim().slice(0, 30);
+    const at_once = stop.getBoundingClientRect();  // Chromium scrolls with the next picture, not with the key
+    if (at_once.bottom > innerHeight || at_once.top < 0) stop.scrollIntoView({block: "nearest", behavior: "instant"});
+    const whole = stop.getBoundingClientRect();
+    const box = {left: whole.left, right: whole.right, top: Math.max(0, whole.top), bottom: Math.min(innerHeight, whole.bottom)};
+    const at = [[(box.left + box.right) / 2, (box.top + box.bottom) / 2], [box.left + 3, box.top + 3], [box.right - 3, box.bottom - 3]];
     const isFree = at.some(([x, y]) => { const top = document.elementFromPoint(x, y); return top && (stop.contains(top) || top.contains(stop) || top.closest("label")?.control === stop); });
     const ring = [stop, stop.closest("label"), stop.nextElementSibling, stop.parentElement].filter(Boolean).some(one => {
         const look = getComputedStyle(one), after = getComputedStyle(one, "::after");
         return [look, after].some(each => (each.outlineStyle !== "none" && parseFloat(each.outlineWidth) >= 2) || each.boxShadow !== "none");
     });
-    return [name, ring, isFree];
+    const said = stop.getAttribute("aria-label") || stop.labels?.[0]?.innerText || stop.innerText || stop.value || "";
+    return [name, ring, isFree, said.replace(/\\s+/g, " ").trim()];
 }"""
 MOST_STOPS = 150
 
@@ -84,9 +88,14 @@ def hidden_stops(page: Page) -> list[str]:
         stop = page.evaluate(STOP)
         if stop is None:
             break
-        name, is_seen, is_free = stop
-        found += [f"no focus ring: {name}"] * (not is_seen) + [f"hidden: {name}"] * (not is_free)
+        found += poor_stop(stop)
     return found
+
+
+def poor_stop(stop: list[Any]) -> list[str]:
+    """What is wrong with the place where the keyboard is."""
+    name, is_seen, is_free, _said = stop
+    return [f"no focus ring: {name}"] * (not is_seen) + [f"hidden: {name}"] * (not is_free)
 
 
 def html_errors(folder: Path) -> dict[str, list[str]]:
