@@ -8,13 +8,19 @@ from django.db.models import Q
 
 from core import german
 from core.domain import jobs
+from core.language import DEFAULT, spoken
 from providers.models import Offering, OfferingQuerySet
 
 BATCH = 500
 
 
 def search_text_of(offering: Offering) -> str:
-    """The terms of an offering. Fetch it with `with_search_sources` where there are many."""
+    """The terms of an offering, in German whoever changes it. Fetch it with `with_search_sources` where there are many."""
+    with spoken(DEFAULT):
+        return german.analyse("\n".join(_words_of(offering)))
+
+
+def _words_of(offering: Offering) -> list[str]:
     provider = offering.provider
     words = [
         offering.title,
@@ -30,7 +36,7 @@ def search_text_of(offering: Offering) -> str:
     ]
     for row in offering.offering_modules.all():
         words += [f"{row.module.code} {row.module.title}", row.module.area.title]
-    return german.analyse("\n".join(words))
+    return words
 
 
 def with_search_sources(offerings: OfferingQuerySet) -> OfferingQuerySet:

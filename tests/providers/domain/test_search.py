@@ -2,6 +2,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import translation
 
 from core import german
 from core.search import index
@@ -57,3 +58,13 @@ def test_any_reading_answers():
 
     assert list(Offering.objects.filter(answering(*readings)).order_by("pk")) == [dementia, alzheimer]
     assert other.pk not in Offering.objects.filter(answering(*readings)).values_list("pk", flat=True)
+
+
+def test_terms_are_german_whoever_saves_the_offering():
+    offering = OfferingFactory()
+    Offering.objects.update(search_text="")
+
+    with translation.override("en"):
+        assert rebuild_search_texts(Offering.objects.all()) == 1
+    assert rebuild_search_texts(Offering.objects.all()) == 0
+    assert found("regional") == found("vor Ort") == [offering]
