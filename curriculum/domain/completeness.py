@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from curriculum.enums import StatutoryKind
 from curriculum.models import PlainLanguagePage, StandardPage
@@ -24,6 +24,7 @@ class OpenFacts:
 
     page: Page
     facts: tuple[str, ...]
+    language: str
 
 
 def statutory_pages(*, language: str) -> dict[str, Page]:
@@ -42,10 +43,10 @@ def missing_pages(*, language: str) -> list[StatutoryKind]:
 
 def open_facts(*, today: date) -> list[OpenFacts]:
     """Every published page that still shows a placeholder, in the order of the tree; a query for each page type."""
-    found = []
+    found, languages = [], dict(Locale.objects.values_list("pk", "language_code"))
     for page in Page.objects.live().filter(depth__gt=1).order_by("path").specific():
         if facts := tuple(_facts_of(page, today)):
-            found.append(OpenFacts(page, facts))
+            found.append(OpenFacts(page, facts, languages[page.locale_id]))
     return found
 
 
@@ -62,10 +63,9 @@ def is_placeholder(text: str) -> bool:
 
 def _facts_of(page: Any, today: date) -> Iterator[str]:
     for field in page._meta.get_fields():
-        value = getattr(page, field.name, None) if isinstance(field, models.Field) else None
-        if isinstance(field, StreamField) and value is not None:
-            yield from _in_blocks(value.get_prep_value(), today)
-        elif isinstance(value, str) and is_placeholder(value):
+        if isinstance(field, StreamField):
+            yield from _in_blocks(getattr(page, field.name).get_prep_value(), today)
+        elif isinstance(field, models.CharField | models.TextField) and is_placeholder(getattr(page, field.name) or ""):
             yield str(field.verbose_name)
     if getattr(page, "duty", "") == StatutoryKind.SIGN_LANGUAGE and not page.has_video:
         yield "Video in Deutscher Gebärdensprache"
