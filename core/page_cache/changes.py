@@ -26,6 +26,7 @@ PRIVATE = (
     "auth_",
     "certificates_",
     "core_apitoken",
+    "core_barrierreport",
     "core_job",
     "core_publicchange",
     "core_roleassignment",

@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 from core.barrier_views import FROM_ONE_NETWORK
 from core.domain.barriers import AlreadyAnswered, answer_report, forget_reporters, remind_of_due, report_barrier
 from core.domain.own_address import own_path
-from core.models import BarrierReport, Job
+from core.models import BarrierReport, Job, PublicChange
 from tests.clock import berlin
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,14 @@ def test_the_mail_speaks_the_language_of_the_page(client):
     report = BarrierReport.objects.get()
     assert (report.language, report.page_path) == ("en", "/en/angebote/")
     assert mails() == [(["amina@example.org"], f"Your report {report.number} has arrived")]
+
+
+def test_reports_and_answers_purge_no_page_from_memory(dana):
+    before = PublicChange.objects.count()
+
+    answer_report(told(), answer="Danke, behoben.", by=dana, at=REPORTED_AT)
+
+    assert PublicChange.objects.count() == before
 
 
 def test_reporting_twice_is_once():
