@@ -241,6 +241,12 @@ def test_unknown_kreis_shows_everything(client, soon):
     assert [offering.title for offering in client.get("/", {"kreis": "atlantis"}).context["offerings"]] == ["Irgendwo"]
 
 
+def test_a_nul_in_the_kreis_is_left_out_before_postgresql_refuses_it(client):
+    ulm = Kreis.objects.get(ags="08421")
+
+    assert client.get("/", {"kreis": f"{ulm.slug}\0"}).context["kreis"] == ulm
+
+
 def test_own_gemeinde_chooses_the_kreis_until_one_chooses_oneself(client_of, amina):
     LearnerProfileFactory(user=amina, gemeinde=Gemeinde.objects.get(ags="08421000"))
     browser = client_of(amina)

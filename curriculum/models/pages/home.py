@@ -80,7 +80,7 @@ class HomePage(CheckedPage, Page):
 def _chosen_kreis(request: HttpRequest) -> Kreis | None:
     """`?kreis=` of the address, kept nowhere else; without it the Kreis of a signed-in person's own Gemeinde. Empty means everywhere."""
     if "kreis" in request.GET:
-        return Kreis.objects.filter(slug=request.GET["kreis"]).first()
+        return Kreis.objects.filter(slug=request.GET["kreis"].replace("\0", "")).first()
     profile: Any = getattr(request.user, "learner_profile", None) if request.user.is_authenticated else None
     return profile.gemeinde.kreis if profile and profile.gemeinde else None
 
