@@ -32,7 +32,7 @@ BARE, SITE, DEMO = "bare", "site", "demo"
 CACHE = settings.BASE_DIR / ".cache" / "test-databases"
 KEEP_SECONDS = 2 * 3600  # a run that began before the last change still needs its own template
 SOURCES = {
-    BARE: ["*/migrations/*.py", "*/apps.py", "*/domain/ledger_guard.py", "requirements/base.txt"],
+    BARE: ["*/migrations/*.py", "*/apps.py", "*/domain/ledger_guard.py", "core/domain/desk_groups.py", "requirements/base.txt"],
     SITE: ["core/**/*.py", "core/data/*", "curriculum/**/*.py", "curriculum/data/*"],
     DEMO: ["demo/**/*.py", "providers/domain/*.py", "learners/domain/*.py", "certificates/domain/*.py"],
 }

@@ -30,9 +30,10 @@ SITE_STRUCTURE = (
     "wagtailredirects.change_redirect",
     "wagtailredirects.delete_redirect",
 )
+TRANSLATION = ("simple_translation.submit_translation",)  # Wagtail's "Übersetzen" of a page
 PAGES_OF_EDITORS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 
-MODEL_PERMISSIONS = {Role.COORDINATOR: EVERYWHERE, Role.ADMINISTRATOR: EVERYWHERE + SITE_STRUCTURE, Role.AUDITOR: EVERYWHERE}
+MODEL_PERMISSIONS = {Role.COORDINATOR: EVERYWHERE + TRANSLATION, Role.ADMINISTRATOR: EVERYWHERE + TRANSLATION + SITE_STRUCTURE, Role.AUDITOR: EVERYWHERE}
 PAGE_PERMISSIONS = {Role.COORDINATOR: PAGES_OF_EDITORS, Role.ADMINISTRATOR: (*PAGES_OF_EDITORS, "bulk_delete_page")}
 COLLECTION_PERMISSIONS = {Role.COORDINATOR: MEDIA, Role.ADMINISTRATOR: MEDIA + COLLECTIONS}
 

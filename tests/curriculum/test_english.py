@@ -4,18 +4,33 @@ import re
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from core.domain.upsert import InputRefused
 from curriculum.domain import loading
 from curriculum.domain.guide_words import read_english
+from curriculum.domain.invariants import find_problems
 from curriculum.domain.page_tree import ENGLISH_PAGES_FILE, PAGES_FILE
 from curriculum.domain.toml import read_toml
 from curriculum.domain.units import page_of, questions_of
-from curriculum.models import Competence, Curriculum, LearningArea, LearningFormat, Module, ModulePage, Pathway, ProcessPhase, ProcessTask, SelfStudyUnit
+from curriculum.models import (
+    Competence,
+    Curriculum,
+    HomePage,
+    LearningArea,
+    LearningFormat,
+    Module,
+    ModulePage,
+    Pathway,
+    ProcessPhase,
+    ProcessTask,
+    SelfStudyUnit,
+    StandardPage,
+)
 from tests.factories.curriculum import real_guide, real_units
 
 # What is no text: it says which record or answer is meant, or how long something takes.
@@ -227,3 +242,32 @@ def test_unit_without_an_english_page_is_worked_on_in_german():
 
     with translation.override("en"):
         assert page_of(unit).locale.language_code == "de"
+
+
+# ---- the desk ---------------------------------------------------------------------------------------
+@pytest.mark.usefixtures("curriculum", "db")
+def test_office_translates_a_new_page(dana, client_of):
+    home = HomePage.objects.get(locale__language_code="de")
+    page = home.add_child(instance=StandardPage(title="Presse", slug="presse"))
+    client = client_of(dana)
+
+    form = client.get(f"/verwaltung/translation/submit/page/{page.pk}/")
+    answer = client.post(f"/verwaltung/translation/submit/page/{page.pk}/", {"locales": [Locale.objects.get(language_code="en").pk]})
+    translated = page.get_translations().get()
+
+    assert (form.status_code, answer.status_code) == (200, 302)
+    assert (translated.get_parent().specific.locale.language_code, translated.slug, translated.live) == ("en", "presse", False)
+
+
+@pytest.mark.usefixtures("curriculum", "db")
+def test_second_page_of_a_record_in_one_language_is_refused_and_would_be_found():
+    page = ModulePage.objects.get(module__code="5", locale__language_code="en")
+    twin = ModulePage(title="Twice", slug="anders", module=page.module, summary="x", locale=page.locale)
+
+    with pytest.raises(ValidationError, match="slug"):
+        page.get_parent().add_child(instance=twin)
+    ModulePage.objects.filter(module__code="6", locale__language_code="en").update(module=page.module)
+
+    assert [problem for problem in find_problems() if "module" in problem] == [
+        f"Seite eines Moduls zu module {page.module_id}: 2 Seiten in der Sprache en, es darf nur eine geben."
+    ]
