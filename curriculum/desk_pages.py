@@ -31,6 +31,12 @@ def explain_why_it_is_public(request: HttpRequest, page: Page) -> HttpResponse |
     return _kept(request, page, _("Diese Seite muss es geben und von jeder Seite aus erreichbar sein."), _("Diese Seite lässt sich nicht zurückziehen"))
 
 
+@hooks.register("before_publish_page")
+def explain_why_it_has_no_end(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A date of expiry would withdraw it by the clock, past every question. What was typed is kept as a draft."""
+    return explain_why_it_is_public(request, page) if page.expire_at else None
+
+
 @hooks.register("before_move_page")
 def explain_why_it_stays_here(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
     """A promised address would change."""

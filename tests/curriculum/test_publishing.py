@@ -201,3 +201,13 @@ def test_a_live_page_with_an_old_barrier_can_still_be_locked():
     page.save()
 
     assert help_page().locked
+
+
+def test_a_statutory_page_cannot_be_withdrawn_by_the_clock_either(client_of, dana):
+    page = StandardPage.objects.get(duty="impressum", locale__language_code="de")
+
+    answer = post(client_of(dana), page, FINE, expire_at="2099-01-01 10:00")
+
+    page.refresh_from_db()
+    assert (answer.status_code, page.live, page.expire_at) == (409, True, None)
+    assert "Diese Seite lässt sich nicht zurückziehen" in answer.content.decode()
