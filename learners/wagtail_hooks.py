@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils import timezone
@@ -84,7 +85,8 @@ def seats_and_queues(request: HttpRequest) -> list[Figure]:
     if not request.user.has_perm("learners.view_enrolments"):
         return []
     coming = Enrolment.objects.filter(offering__ends_at__gte=timezone.now())
-    confirmed, waiting = coming.filter(state=EnrolmentState.CONFIRMED).count(), coming.filter(state=EnrolmentState.WAITING).count()
+    counts = dict(coming.values_list("state").annotate(Count("pk")).order_by())
+    confirmed, waiting = counts.get(EnrolmentState.CONFIRMED, 0), counts.get(EnrolmentState.WAITING, 0)
     address = reverse("learners_desk_enrolments")
     return [
         Figure(confirmed, ngettext("belegter Platz", "belegte Plätze", confirmed), address),

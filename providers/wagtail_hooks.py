@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -66,16 +67,15 @@ def offerings_of_the_next_days(request: HttpRequest) -> list[Due]:
         return []
     now, today = timezone.now(), timezone.localdate()
     until = today + timedelta(days=14)
-    published = Offering.objects.filter(state=OfferingState.PUBLISHED)
+    starting, closing = Q(starts_at__gte=now, starts_at__date__lte=until), Q(registration_until_date__range=(today, until))
     begins, closes = _("„%(title)s“ beginnt (%(taken)d von %(seats)d Plätzen belegt)"), _("Anmeldeschluss von „%(title)s“")
-    found = [
-        Due(timezone.localdate(offering.starts_at), begins % _words(offering), reverse("offering:edit", args=[offering.pk]))
-        for offering in published.filter(starts_at__gte=now, starts_at__date__lte=until)
-    ]
-    found += [
-        Due(offering.registration_until_date or today, closes % _words(offering), reverse("offering:edit", args=[offering.pk]))
-        for offering in published.filter(registration_until_date__range=(today, until))
-    ]
+    found = []
+    for offering in Offering.objects.filter(starting | closing, state=OfferingState.PUBLISHED):
+        address = reverse("offering:edit", args=[offering.pk])
+        if offering.starts_at and offering.starts_at >= now and timezone.localdate(offering.starts_at) <= until:
+            found.append(Due(timezone.localdate(offering.starts_at), begins % _words(offering), address))
+        if offering.registration_until_date and today <= offering.registration_until_date <= until:
+            found.append(Due(offering.registration_until_date, closes % _words(offering), address))
     return found
 
 

@@ -1,6 +1,6 @@
 """What the site still owes before production: pages that must exist, and facts that only the operator can give."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from wagtail.fields import StreamField
-from wagtail.models import Locale, Page
+from wagtail.models import Page, get_page_models
 
 from curriculum.enums import StatutoryKind
 from curriculum.models import PlainLanguagePage, StandardPage
@@ -41,13 +41,14 @@ def missing_pages(*, language: str) -> list[StatutoryKind]:
     return [kind for kind in StatutoryKind if kind not in found]
 
 
-def open_facts(*, today: date) -> list[OpenFacts]:
-    """Every published page that still shows a placeholder, in the order of the tree; a query for each page type."""
-    found, languages = [], dict(Locale.objects.values_list("pk", "language_code"))
-    for page in Page.objects.live().filter(depth__gt=1).order_by("path").specific():
-        if facts := tuple(_facts_of(page, today)):
-            found.append(OpenFacts(page, facts, languages[page.locale_id]))
-    return found
+def open_facts(*, today: date, types: Sequence[type[Page]] = ()) -> list[OpenFacts]:
+    """Every published page (of these types) that still shows a placeholder, in the order of the tree; a query for each type."""
+    found = []
+    for page_type in types or get_page_models():
+        for page in page_type.objects.live().filter(depth__gt=1).select_related("locale"):
+            if type(page) is page_type and (facts := tuple(_facts_of(page, today))):
+                found.append(OpenFacts(page, facts, page.locale.language_code))
+    return sorted(found, key=lambda entry: entry.page.path)
 
 
 def unfinished_settings() -> list[str]:
