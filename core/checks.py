@@ -45,6 +45,21 @@ def people_are_told_apart(app_configs: Any, **kwargs: Any) -> list[CheckMessage]
     return []
 
 
+@register(Tags.translation, deploy=True)
+def catalogues_are_compiled(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Without its compiled catalogue the English site speaks German."""
+    from core.language_catalogues import stale  # noqa: PLC0415 -- Babel is needed for this check alone
+
+    return [
+        Warning(
+            f"{source.relative_to(settings.BASE_DIR)} is not compiled, or says something else by now.",
+            hint="Run tools/catalogues.py with the project's Python (make setup does).",
+            id="core.W005",
+        )
+        for source in stale()
+    ]
+
+
 @register(Tags.caches, deploy=True)
 def processes_share_a_cache(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Rate limits against password guessing count in the cache; a cache of each process alone counts only its part."""

@@ -3,6 +3,7 @@
 import pytest
 
 from core import checks
+from core import language_catalogues as catalogues
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -43,3 +44,12 @@ def test_cache_of_one_process_is_named(settings, backend, expected):
 def test_proxy_that_hides_the_visitors_is_named(settings, count, expected):
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = count
     assert ids(checks.people_are_told_apart(None)) == expected
+
+
+def test_catalogue_that_is_not_compiled_is_named(monkeypatch):
+    source = catalogues.FOLDER / "en/LC_MESSAGES/django.po"
+    monkeypatch.setattr(catalogues, "stale", lambda: [source])
+
+    (found,) = checks.catalogues_are_compiled(None)
+
+    assert (found.id, found.msg.split()[0]) == ("core.W005", "locale/en/LC_MESSAGES/django.po")
