@@ -86,7 +86,9 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     at, language = timezone.now(), get_language() or "de"
     text = tidy(request.GET.get("q", ""))
     results: list[Result] = []
-    if len(text) >= SHORTEST_TYPED and not _asks_too_often(request, "search.suggestions", SUGGESTIONS_PER_MINUTE):
+    is_long_enough = len(text) >= SHORTEST_TYPED
+    is_refused = is_long_enough and _asks_too_often(request, "search.suggestions", SUGGESTIONS_PER_MINUTE)
+    if is_long_enough and not is_refused:
         found = suggest(text, language, at=at, most=MOST_SUGGESTIONS)
         kinds = registry.kinds()
         results = [
@@ -95,7 +97,8 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         ]
     context = {"results": results, "words": text, "language": language, "announcement": _number_of_suggestions(len(results))}
     response = render(request, "core/search/suggestions.html", context)
-    response["Cache-Control"] = f"public, max-age={SUGGESTIONS_SECONDS}"
+    # A refusal is for one address: a proxy must not hand it to the next one who types the same.
+    response["Cache-Control"] = "no-store" if is_refused else f"public, max-age={SUGGESTIONS_SECONDS}"
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -180,8 +180,9 @@ def test_suggestions_end_for_whoever_asks_too_often(client, offerings):
 
     while throttle.count("search.suggestions", "127.0.0.1", window=60) < SUGGESTIONS_PER_MINUTE:
         pass
+    refused = client.get("/suche/vorschlaege/", {"q": "Zwetschgenk"})
 
-    assert "<li>" not in client.get("/suche/vorschlaege/", {"q": "Zwetschgenk"}).content.decode()
+    assert ("<li>" in refused.content.decode(), refused["Cache-Control"]) == (False, "no-store")
     assert "<li>" in client.get("/suche/vorschlaege/", {"q": "Zwetschgenk"}, REMOTE_ADDR="192.0.2.7").content.decode()
 
 
