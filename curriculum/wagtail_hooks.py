@@ -87,7 +87,7 @@ class SelfStudyUnitViewSet(SnippetViewSet):
 @hooks.register("construct_homepage_panels")
 def open_facts_panel(request: HttpRequest, panels: list[Component]) -> None:
     """What the operator still owes, for whoever may write it."""
-    if request.user.has_perm("curriculum.change_phase_matrix") or request.user.is_superuser:
+    if page_permission_policy.user_has_any_permission(request.user, ["change"]):
         panels.append(OpenFactsPanel())
 
 

@@ -98,3 +98,14 @@ def test_the_first_page_asks_as_often_for_many_as_for_few(client_of, dana):
         counts.append(len(queries))
 
     assert counts[1] == counts[-1]
+
+
+@pytest.mark.usefixtures("curriculum")
+def test_whoever_may_edit_pages_sees_what_the_operator_owes(client_of, dana):
+    people = {Role.ADMINISTRATOR: UserFactory(), Role.AUDITOR: UserFactory()}
+    for role, person in people.items():
+        grant_role(person, role, by=None, at=GRANTED_AT)
+
+    shown = ["bevor die Plattform öffentlich werden darf" in home(client_of(person)) for person in (dana, *people.values())]
+
+    assert shown == [True, True, False]
