@@ -52,13 +52,12 @@ def report_barrier(page_path: str, *, description: str, email: str, language: st
 
 
 def answer_report(report: BarrierReport, *, answer: str, by: User, at: datetime) -> BarrierReport:
-    """Answer once; raises AlreadyAnswered. Effects under the row's lock: answer, a line of the trail, and a mail where there is an address."""
+    """Answer once; raises AlreadyAnswered. Effects: one conditional write, a line of the trail, and a mail where there is an address."""
     with transaction.atomic():
-        row = BarrierReport.objects.select_for_update().get(pk=report.pk)
-        if row.answered_at is not None:
+        still_open = BarrierReport.objects.filter(pk=report.pk, answered_at__isnull=True)
+        if not still_open.update(answer=answer, answered_at=at, answered_by=by):
             raise AlreadyAnswered
-        row.answer, row.answered_at, row.answered_by = answer, at, by
-        row.save(update_fields=["answer", "answered_at", "answered_by"])
+        row = BarrierReport.objects.get(pk=report.pk)
         audit.record(row, "core.barrier_answered", by=by, data={"mailed": bool(row.email), "days_left": (row.due_date - timezone.localdate(at)).days})
         if row.email:
             _send("barrier_answered", row, at=at)
