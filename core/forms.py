@@ -146,7 +146,7 @@ class SampleForm(forms.Form):
     """One field of each kind, for the component page."""
 
     name = forms.CharField(label=_("Name"), help_text=_("Ein Hinweis steht zwischen Beschriftung und Feld."))
-    email = forms.EmailField(label=_("E-Mail-Adresse"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(label=_("E-Mail-Adresse"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
     day = forms.DateField(label=_("Datum"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     area = forms.ChoiceField(label=_("Lernbereich"), choices=[("", _("Bitte wählen")), ("1", _("Sozialraum")), ("2", _("Beteiligung"))])
     place = forms.ChoiceField(label=_("Ort"), choices=[("a", _("vor Ort")), ("b", _("online"))], widget=forms.RadioSelect)

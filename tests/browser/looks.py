@@ -1,6 +1,7 @@
 """What is looked at on a page: axe, width, text spacing. Each returns sentences, none when all is well."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,21 @@ STOP = """() => {
 }"""
 MOST_STOPS = 150
 
+# WCAG 1.3.5: what a field about the person who fills it in is called for browsers and password managers.
+TOKENS = {
+    "first_name": {"given-name"},
+    "last_name": {"family-name"},
+    "email": {"email"},
+    "login": {"email", "username"},
+    "oldpassword": {"current-password"},
+    "password": {"current-password"},
+    "password1": {"new-password"},
+    "password2": {"new-password"},
+    "employer": {"organization"},
+}
+FIELD = re.compile(r"<(?:input|select|textarea)\b[^>]*>")
+ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+
 
 def axe(page: Page, rules: dict[str, Any]) -> list[str]:
     """axe's violations in the window as it is: "rule: element"."""
@@ -96,6 +112,23 @@ def poor_stop(stop: list[Any]) -> list[str]:
     """What is wrong with the place where the keyboard is."""
     name, is_seen, is_free, _said = stop
     return [f"no focus ring: {name}"] * (not is_seen) + [f"hidden: {name}"] * (not is_free)
+
+
+def form_faults(html: str) -> list[str]:
+    """Personal fields without their token; faults that no summary links to; links and descriptions that lead nowhere."""
+    ids = set(re.findall(r'\sid="([^"]+)"', html))
+    fields = [dict(ATTRIBUTE.findall(tag)) for tag in FIELD.findall(html)]
+    found = [
+        f"{field['name']}: autocomplete={field.get('autocomplete', '')!r}"
+        for field in fields
+        if field.get("type") != "hidden" and field.get("autocomplete", "") not in TOKENS.get(field.get("name", ""), {field.get("autocomplete", "")})
+    ]
+    for field in fields:
+        found += [f"{field.get('name')}: described by nothing: {key}" for key in field.get("aria-describedby", "").split() if key not in ids]
+    summary = "".join(re.findall(r'<ul class="error-summary">.*?</ul>', html, re.DOTALL))
+    linked = set(re.findall(r'href="#([^"]+)"', summary))
+    faulty = {field.get("id", "") for field in fields if field.get("aria-invalid") == "true" and field.get("type") not in ("radio", "checkbox")}
+    return [*found, *(f"summary leads nowhere: {key}" for key in linked - ids), *(f"not in the summary: {key}" for key in faulty if not key.startswith(tuple(linked)))]
 
 
 def html_errors(folder: Path) -> dict[str, list[str]]:

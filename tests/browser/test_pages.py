@@ -94,9 +94,10 @@ def test_page_is_accessible_at_every_width_and_theme(demo_site, db, stage, name)
 
 
 @pytest.mark.browser
-def test_html_is_valid_and_every_template_is_seen(demo_site, db, tmp_path):
+def test_html_is_valid_forms_help_and_every_template_is_seen(demo_site, db, tmp_path):
     shown: dict[str, str] = {}
     seen: set[str] = set()
+    forms: dict[str, list[str]] = {}
 
     def note(sender: object, template: Template, **context: object) -> None:
         seen.add(str(template.name))
@@ -111,9 +112,12 @@ def test_html_is_valid_and_every_template_is_seen(demo_site, db, tmp_path):
         if frame.state.frame == "site":
             shown[str(number)] = name
             (tmp_path / f"{number}.html").write_bytes(response.content)
+            if faults := looks.form_faults(response.content.decode()):
+                forms[name] = faults
     ours = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
 
     errors = {shown[number]: messages for number, messages in looks.html_errors(tmp_path).items()}
 
     assert errors == {}
+    assert forms == {}
     assert sorted(name for name in ours - seen - UNREACHABLE if not ELSEWHERE.search(name)) == []
