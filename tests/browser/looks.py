@@ -128,7 +128,11 @@ def form_faults(html: str) -> list[str]:
     summary = "".join(re.findall(r'<ul class="error-summary">.*?</ul>', html, re.DOTALL))
     linked = set(re.findall(r'href="#([^"]+)"', summary))
     faulty = {field.get("id", "") for field in fields if field.get("aria-invalid") == "true" and field.get("type") not in ("radio", "checkbox")}
-    return [*found, *(f"summary leads nowhere: {key}" for key in linked - ids), *(f"not in the summary: {key}" for key in faulty if not key.startswith(tuple(linked)))]
+    return [
+        *found,
+        *(f"summary leads nowhere: {key}" for key in linked - ids),
+        *(f"not in the summary: {key}" for key in faulty if not key.startswith(tuple(linked))),
+    ]
 
 
 def html_errors(folder: Path) -> dict[str, list[str]]:
