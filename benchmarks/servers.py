@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 WORKERS = 2
-START_SECONDS = 60
+START_SECONDS = 180
+FIRST_ANSWERS = 10  # by then both workers have begun
 
 
 @contextmanager
@@ -66,12 +67,12 @@ def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
     while time.monotonic() < deadline and process.poll() is None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
         try:
-            connection.request("GET", "/")
-            answered += connection.getresponse().status == 200
+            connection.request("GET", "/livez")  # the bare view has none: 404 is an answer too
+            answered += connection.getresponse().status < 500
         except OSError:
             time.sleep(0.05)
         finally:
             connection.close()
-        if answered == 20:
+        if answered == FIRST_ANSWERS:
             return
     raise RuntimeError("gunicorn did not start; its words are above")
