@@ -7,7 +7,9 @@ A new table counts as public until it is named here: forgetting that costs speed
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
@@ -78,6 +80,24 @@ def changes_public_data(sql: str) -> bool:
 def current_generation() -> object:
     """A value that differs whenever public data differ; up to REVALIDATE_SECONDS old. One query per interval and process."""
     return _watch.value()
+
+
+@contextmanager
+def reading_since(generation: object) -> Iterator[None]:
+    """A request that knew this generation before it read anything."""
+    token = _at_the_start.set(generation)
+    try:
+        yield
+    finally:
+        _at_the_start.reset(token)
+
+
+def generation_of_what_was_read() -> object:
+    """Of the request, not of this moment: what it read before somebody else committed must not be kept as the newer one. Outside requests: now."""
+    return _at_the_start.get() or current_generation()
+
+
+_at_the_start: ContextVar[object] = ContextVar("generation_at_the_start", default=None)
 
 
 def forget_generation() -> None:

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
-from core.page_cache.changes import current_generation
+from core.page_cache.changes import current_generation, reading_since
 from core.page_cache.entry import Entry, keep
 from core.page_cache.marks import parameters_of
 from core.page_cache.store import Store
@@ -35,14 +35,20 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not settings.PAGE_CACHE_SECONDS or not may_read(request):
+        if request.method not in ("GET", "HEAD") or not (settings.PAGE_CACHE_SECONDS or settings.REMEMBER_PARTS):
             return self._without(request)
-        store = ANSWERS_TO_QUERIES if request.META.get("QUERY_STRING") else PAGES
-        key = key_of(request)
         try:
             generation = current_generation()
         except DatabaseError:
             return self._without(request)  # the view will say what is wrong
+        with reading_since(generation):
+            if settings.PAGE_CACHE_SECONDS and may_read(request):
+                return self._from_memory(request, generation)
+            return self._without(request)
+
+    def _from_memory(self, request: HttpRequest, generation: object) -> HttpResponse:
+        store = ANSWERS_TO_QUERIES if request.META.get("QUERY_STRING") else PAGES
+        key = key_of(request)
         entry = store.get(key)
         if entry is not None:
             if entry.generation == generation and time.monotonic() < entry.expires_at:

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import get_language
 
-from core.page_cache.changes import current_generation
+from core.page_cache.changes import generation_of_what_was_read
 from core.page_cache.store import Store
 
 OVERHEAD = 500  # bytes of key and objects, roughly
@@ -65,7 +65,7 @@ def _generation() -> object | None:
     if not settings.REMEMBER_PARTS:
         return None
     try:
-        return current_generation()
+        return generation_of_what_was_read()
     except DatabaseError:
         return None
 

@@ -12,6 +12,7 @@ from threading import Thread
 import brotli
 import pytest
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
@@ -19,7 +20,7 @@ from django.utils import timezone, translation
 
 from core.models import Kreis, PublicChange
 from core.page_cache import changes
-from core.page_cache.middleware import ANSWERS_TO_QUERIES, PAGES
+from core.page_cache.middleware import ANSWERS_TO_QUERIES, PAGES, PageCacheMiddleware
 from core.page_cache.parts import _FACTS, PARTS
 from core.page_cache.store import Store
 from curriculum.models import HomePage
@@ -437,6 +438,21 @@ def test_a_part_is_made_anew_when_public_data_changed(remembering, offering):
         Offering.objects.filter(pk=offering.pk).update(title="Neu")
 
     assert rendered(text, title="neu") == "neu"
+
+
+def test_a_part_is_not_called_newer_than_what_it_was_made_from(remembering, offering, rf):
+    """Somebody commits between the view's reading and the template's writing."""
+    text = '{% remembered "x" %}{{ title }}{% endremembered %}'
+
+    def view(request):
+        read = Offering.objects.get(pk=offering.pk)
+        with as_if_committed():
+            Offering.objects.filter(pk=offering.pk).update(title="Neu")
+        return HttpResponse(rendered(text, title=read.title))
+
+    answer = PageCacheMiddleware(view)(rf.get("/", HTTP_COOKIE="sessionid=x"))
+
+    assert (answer.content.decode(), rendered(text, title="Neu")) == (offering.title, "Neu")
 
 
 def test_a_part_knows_nobody(remembering, amina, db):
