@@ -25,7 +25,7 @@ LOW = 256  # and as high as one of 1024 px
 SITE = sorted(name for name, frame in frames().items() if frame.state.frame == "site")
 
 # Mails and papers are made elsewhere; the desk's frame and its parts are Wagtail's.
-ELSEWHERE = re.compile(r"^(emails|pdf|wagtailadmin|account/email|mfa/email)/|/desk/")
+ELSEWHERE = re.compile(r"^(emails|pdf|wagtailadmin|account/email|mfa/email)/|/desk[/_]")
 # Frames that others extend, and pages of allauth that our settings never lead to (they must not fall back to allauth's own).
 UNREACHABLE = {
     "account/base_confirm_code.html",
