@@ -32,7 +32,8 @@ class LanguageMiddleware:
             if response.status_code == 404 and language != settings.LANGUAGE_CODE and request.method in SAFE and (instead := german_page(request)):
                 response = redirect(instead)
         if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
-            response.streaming_content = _spoken(cast(Iterable[bytes], response.streaming_content), language)  # its lines are made after this middleware is left
+            # Its lines are made after this middleware is left.
+            response.streaming_content = _spoken(cast(Iterable[bytes], response.streaming_content), language)
         response.headers.setdefault("Content-Language", language)
         return response
 

@@ -74,7 +74,11 @@ def user_of_token(secret: str, *, at: datetime) -> User | None:
 
 def find_token(secret: str, *, at: datetime) -> ApiToken | None:
     """The token with its person, if it holds at `at` and the account is switched on. Remembers the day of use, once a day."""
-    token = ApiToken.objects.select_related("user", "organisation").filter(digest=digest_of(secret), revoked_at__isnull=True, expires_at__gt=at, user__is_active=True).first()
+    token = (
+        ApiToken.objects.select_related("user", "organisation")
+        .filter(digest=digest_of(secret), revoked_at__isnull=True, expires_at__gt=at, user__is_active=True)
+        .first()
+    )
     if token is None:
         return None
     today = berlin_date(at)

@@ -181,7 +181,11 @@ def test_cancel_twice_keeps_the_first_reason_and_sends_nothing_more(dana):
     cancel_offering(offering, reason="Anderer Grund.", by=dana, at=AT)
 
     offering.refresh_from_db()
-    assert (offering.cancel_reason, trail(offering), Job.objects.filter(task="core.send_mail").count()) == ("Zu wenige Anmeldungen.", ["providers.offering_cancelled"], 2)
+    assert (offering.cancel_reason, trail(offering), Job.objects.filter(task="core.send_mail").count()) == (
+        "Zu wenige Anmeldungen.",
+        ["providers.offering_cancelled"],
+        2,
+    )
 
 
 def test_cancel_raises_the_number_of_every_session(dana):
