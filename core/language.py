@@ -41,7 +41,8 @@ def language_of(path: str) -> str:
 def bare(path: str) -> str:
     """The address without its language: "/en/konto/login/" is "/konto/login/"."""
     language = language_of(path)
-    return path if language == DEFAULT else path.removeprefix(f"/{language}") or "/"
+    # One slash only: "//example.org/" would be the address of another site.
+    return path if language == DEFAULT else "/" + path.removeprefix(f"/{language}").lstrip("/")
 
 
 def has_twins(path: str) -> bool:

@@ -8,6 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
+from wagtail.views import serve
 
 from core import language as languages
 from core.language_twins import german_page, same_page
@@ -54,6 +55,8 @@ class OwnLanguageMiddleware:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if not _opens_a_page(request) or settings.SESSION_COOKIE_NAME not in request.COOKIES or not request.user.is_authenticated:
             return None
+        if view is serve and request.user.has_perm("wagtailadmin.access_admin"):
+            return None  # who edits pages looks at them in every language
         own = request.user.language
         if own == request.LANGUAGE_CODE or not (path := same_page(request, own)):
             return None

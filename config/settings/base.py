@@ -116,7 +116,8 @@ elif _database["ENGINE"] == "django.db.backends.postgresql":
 else:
     raise ImproperlyConfigured("DATABASE_URL must name SQLite or PostgreSQL.")
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# Limits on logins and forms are counted here; with the usual 300 entries busy visitors would push each other's counters out.
+CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://?max_entries=100000")}
 
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": "german"}}
 

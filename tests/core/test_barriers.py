@@ -106,6 +106,15 @@ def test_the_mail_speaks_the_language_of_the_page(client):
     assert mails() == [(["amina@example.org"], f"Your report {report.number} has arrived")]
 
 
+def test_the_mail_repeats_nothing_a_stranger_wrote(client, mailoutbox, run_jobs):
+    """Anybody may type anybody's address: the office would send their words."""
+    send(client, email="stranger@example.org", description="Gewinnen Sie jetzt auf shop.example")
+    run_jobs()
+
+    (sent,) = mailoutbox
+    assert "shop.example" not in sent.body
+
+
 def test_reports_and_answers_purge_no_page_from_memory(dana):
     before = PublicChange.objects.count()
 

@@ -23,6 +23,7 @@ from core.models import User
         ("/en/angebote/?q=en", "en", "/angebote/?q=en"),
         ("/energie/", "de", "/energie/"),
         ("/de/angebote/", "de", "/de/angebote/"),
+        ("/en//evil.example/", "en", "/evil.example/"),
     ],
 )
 def test_language_of_an_address(path: str, language: str, plain: str) -> None:
@@ -98,6 +99,10 @@ def test_person_chooses_english_and_is_led_there(amina: User, client_of) -> None
     assert (chosen.status_code, chosen.headers["Location"], amina.language) == (302, "/en/mein-bereich/", "en")
     assert client.get("/mein-bereich/?seite=2").headers["Location"] == "/en/mein-bereich/?seite=2"
     assert client.get("/en/mein-bereich/").status_code == 200
+
+
+def test_who_edits_pages_looks_at_them_in_every_language(dana: User, client_of, curriculum: None) -> None:
+    assert client_of(dana).get("/en/module/4/").status_code == 200
 
 
 def test_german_person_is_led_back_from_english(amina: User, client_of) -> None:

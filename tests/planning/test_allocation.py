@@ -74,16 +74,16 @@ def by_definition(areas, total, base, method):
 
 
 @st.composite
-def problems(draw, populations=st.integers(0, 50), most=40):
+def problems(draw):
     base = draw(st.integers(0, 2))
     areas = []
     for number in range(draw(st.integers(1, 6))):
         least = draw(st.integers(0, 4))
         cap = draw(st.none() | st.integers(max(least, base), max(least, base) + 12))
         need = Fraction(draw(st.integers(0, 30)), 10)
-        areas.append(Area(f"{number * 7 % 13}", draw(populations), need, least, cap))
+        areas.append(Area(f"{number * 7 % 13}", draw(st.integers(0, 50)), need, least, cap))
     promised = sum(max(base, area.least) for area in areas)
-    return areas, promised + draw(st.integers(0, most)), base
+    return areas, promised + draw(st.integers(0, 40)), base
 
 
 @settings(max_examples=300, deadline=None)
