@@ -43,13 +43,26 @@ _collected: ContextVar[dict[str, set[int]] | None] = ContextVar("collected_searc
 
 
 def changed(source: str, keys: Iterable[int], *, at: datetime) -> None:
-    """Bring the entries of these objects up to date after commit: one job row, unless a bulk change collects them."""
+    """Bring the entries of these objects up to date after commit: one job row, unless a bulk change collects them.
+
+    What nobody may see any more is forgotten at once, in the caller's transaction: a worker that stands still must not keep it findable.
+    """
     wanted = sorted(set(keys))
     collecting = _collected.get()
     if collecting is not None:
         collecting.setdefault(source, set()).update(wanted)
     elif wanted:
+        for batch in _batches(wanted, BATCH):
+            _forget_what_is_gone(source_of(source), batch)
         jobs.enqueue(REFRESH, arguments={"source": source, "keys": wanted}, at=at)
+
+
+def _forget_what_is_gone(source: Source, keys: Sequence[int]) -> None:
+    """Needs no lock: a writer that reads the state before may bring an entry back, and the job that follows takes it away for good."""
+    stored = {(key, language): pk for pk, key, language in SearchEntry.objects.filter(source=source.name, key__in=keys).values_list("pk", "key", "language")}
+    if stored:
+        gone = stored.keys() - wanted_documents(source, keys).keys()
+        SearchEntry.objects.filter(pk__in=[stored[place] for place in gone]).delete()
 
 
 @contextmanager

@@ -105,6 +105,14 @@ def test_rebuild_mends_what_bulk_writes_changed_and_forgets_unused_words():
 
 
 # ---- when it is written -------------------------------------------------------------------------------
+def test_what_nobody_may_see_any_more_is_forgotten_before_the_worker_comes(dana):
+    offering = indexed(title="Gewaltfreie Kommunikation")
+
+    cancel_offering(offering, reason="Krankheit", by=dana, at=AT)
+
+    assert (found("Gewaltfreie"), Job.objects.filter(task=index.REFRESH, state=JobState.DONE).count()) == ([], 0)
+
+
 def test_publishing_cancelling_and_returning_are_followed_after_commit(dana):
     offering = OfferingFactory(title="Werkstatt", draft=True)
 
