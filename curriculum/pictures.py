@@ -1,4 +1,4 @@
-"""Pictures of the programme, made on the server. Pure: dataclasses in, SVG out; colours come from classes (css/curriculum/programme.css)."""
+"""Pictures of the programme, made on the server. Pure: dataclasses in, SVG out; colours come from classes (css/curriculum/street.css and programme.css)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -27,7 +27,7 @@ class RememberedNode(template.Node):
         return mark_safe(remember_part(key, lambda: self._made(context)))  # rendered and escaped before it was kept
 
     def _made(self, context: template.Context) -> str:
-        known = {name: value for name, value in context.flatten().items() if name not in PERSONAL}
+        known = {str(name): value for name, value in context.flatten().items() if name not in PERSONAL}
         bare = context.new(known)
         bare.template = context.template
         bare.render_context = context.render_context
