@@ -57,6 +57,17 @@ def changed(source: str, keys: Iterable[int], *, at: datetime) -> None:
         jobs.enqueue(REFRESH, arguments={"source": source, "keys": wanted}, at=at)
 
 
+def removed(source: str, keys: Iterable[int], *, at: datetime) -> None:
+    """Forget objects that are being deleted; the job after commit sees to what did not happen in the end."""
+    gone = sorted(set(keys))
+    collecting = _collected.get()
+    if collecting is not None:
+        collecting.setdefault(source, set()).update(gone)
+        return
+    SearchEntry.objects.filter(source=source, key__in=gone).delete()
+    jobs.enqueue(REFRESH, arguments={"source": source, "keys": gone}, at=at)
+
+
 def _forget_what_is_gone(source: Source, keys: Sequence[int]) -> None:
     """Needs no lock: a writer that reads the state before may bring an entry back, and the job that follows takes it away for good."""
     stored = {(key, language): pk for pk, key, language in SearchEntry.objects.filter(source=source.name, key__in=keys).values_list("pk", "key", "language")}

@@ -137,7 +137,7 @@ def _saved(*, instance: Any, update_fields: frozenset[str] | None = None, **sign
 
 
 def _deleted(*, instance: Any, **signal: Any) -> None:
-    index.changed(NAME, [instance.pk], at=timezone.now())
+    index.removed(NAME, [instance.pk], at=timezone.now())
 
 
 def _moved(*, instance: Page, **signal: Any) -> None:
