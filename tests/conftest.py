@@ -29,6 +29,15 @@ hypothesis.settings.register_profile("house", deadline=None, derandomize=True, d
 hypothesis.settings.load_profile("house")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what never asks a database as `pure`; it need not run on both."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if not item.get_closest_marker("django_db") and not names & {"db", "transactional_db", "django_db_setup"}:
+            item.add_marker(pytest.mark.pure)
+
+
 # ---- databases: copies of templates, see tests/databases.py ----------------------------------------
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
