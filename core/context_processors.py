@@ -23,7 +23,10 @@ MAIN_NAVIGATION = (
     ("/nachweis/", _("Nachweis prüfen")),
 )
 # First of all in the header, as BITV 2.0 § 4 wants it: Leichte Sprache and Gebärdensprache.
-SERVICE_NAVIGATION: tuple[tuple[str, Any], ...] = ()
+SERVICE_NAVIGATION = (
+    ("/leichte-sprache/", _("Leichte Sprache")),
+    ("/gebaerdensprache/", _("Gebärdensprache")),
+)
 FOOTER_NAVIGATION = (
     ("/hilfe/", _("So funktioniert es")),
     ("/kontakt/", _("Kontakt")),

@@ -56,7 +56,12 @@ def refuse_in_bulk(request: HttpRequest, action_type: str, objects: Sequence[Any
     elif action_type in ("unpublish", "move"):
         refused = [_("„%(title)s“ muss es an dieser Stelle geben.") % {"title": page.title} for page in pages if must_exist(page)]
     elif action_type == "publish":
-        refused = [_("„%(title)s“ hat Barrieren ohne Begründung.") % {"title": page.title} for page in _with_drafts_below(request, pages) if _is_barred(page)]
+        wanted = _with_drafts_below(request, pages)
+        refused = [_("„%(title)s“ hat Barrieren ohne Begründung.") % {"title": page.title} for page in wanted if _is_barred(page)]
+        # A refused date stays in the draft, and publishing the draft would apply it.
+        refused += [
+            _("„%(title)s“ muss es geben und darf nicht ablaufen.") % {"title": page.title} for page in wanted if must_exist(page) and _would_expire(page)
+        ]
     else:
         return None
     if not refused:
@@ -64,6 +69,10 @@ def refuse_in_bulk(request: HttpRequest, action_type: str, objects: Sequence[Any
     for sentence in refused:
         messages.error(request, sentence)
     return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_explore_root"))
+
+
+def _would_expire(page: Page) -> bool:
+    return page.get_latest_revision_as_object().expire_at is not None
 
 
 def _with_drafts_below(request: HttpRequest, pages: list[Page]) -> list[Page]:

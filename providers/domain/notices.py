@@ -10,6 +10,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from core.domain.mail import send_templated
+from core.language import spoken
 from providers.domain.calendar import calendar_of
 from providers.models import Offering, Session
 
@@ -22,7 +23,6 @@ def raise_sequences(offering: Offering) -> None:
 def tell_of_cancellation(offering: Offering, *, at: datetime) -> None:
     """One mail for each person concerned, with the cancelled dates as a calendar file, and one for the provider."""
     context = {"offering": offering, "path": reverse("providers:offering", args=[offering.uuid])}
-    attachment = {"name": "termine.ics", "content": calendar_of(offering, at=at).to_ical().decode(), "type": "text/calendar"}
     people = offering.enrolments.filter(cancelled_at__isnull=True).select_related("learner").order_by("queue_number")
     for enrolment in people:
         send_templated(
@@ -32,7 +32,7 @@ def tell_of_cancellation(offering: Offering, *, at: datetime) -> None:
             at=at,
             language=enrolment.learner.language,
             key=f"cancelled:{offering.pk}:{enrolment.pk}",
-            attachments=[attachment] if offering.starts_at else None,
+            attachments=[_calendar_file(offering, enrolment.learner.language, at=at)] if offering.starts_at else None,
         )
     send_templated(
         "offering_cancelled_provider",
@@ -50,7 +50,6 @@ def tell_of_new_dates(offering: Offering, *, at: datetime) -> None:
         "sessions": list(offering.sessions.all()),
         "path": reverse("providers:offering", args=[offering.uuid]),
     }
-    attachment = {"name": "termine.ics", "content": calendar_of(offering, at=at).to_ical().decode(), "type": "text/calendar"}
     for enrolment in offering.enrolments.filter(cancelled_at__isnull=True).select_related("learner").order_by("queue_number"):
         send_templated(
             "offering_dates_changed",
@@ -58,8 +57,14 @@ def tell_of_new_dates(offering: Offering, *, at: datetime) -> None:
             context=context | {"person": enrolment.learner},
             at=at,
             language=enrolment.learner.language,
-            attachments=[attachment],
+            attachments=[_calendar_file(offering, enrolment.learner.language, at=at)],
         )
+
+
+def _calendar_file(offering: Offering, language: str, *, at: datetime) -> dict[str, str]:
+    """The dates as an attachment; its words and links speak the reader's language, not that of whoever acts."""
+    with spoken(language):
+        return {"name": "termine.ics", "content": calendar_of(offering, at=at).to_ical().decode(), "type": "text/calendar"}
 
 
 def tell_provider_of_return(offering: Offering, *, reason: str, at: datetime) -> None:

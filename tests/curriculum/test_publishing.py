@@ -211,3 +211,15 @@ def test_a_statutory_page_cannot_be_withdrawn_by_the_clock_either(client_of, dan
     page.refresh_from_db()
     assert (answer.status_code, page.live, page.expire_at) == (409, True, None)
     assert "Diese Seite lässt sich nicht zurückziehen" in answer.content.decode()
+
+
+def test_a_refused_date_is_not_applied_by_the_bulk_action(client_of, dana):
+    page = StandardPage.objects.get(duty="impressum", locale__language_code="de")
+    page.expire_at = timezone.now() + timedelta(days=1)
+    page.save_revision()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"]) + f"?id={page.pk}&next=/verwaltung/pages/"
+
+    answer = client_of(dana).post(address, follow=True)
+
+    page.refresh_from_db()
+    assert (page.expire_at, "„Impressum“ muss es geben und darf nicht ablaufen" in answer.content.decode()) == (None, True)
