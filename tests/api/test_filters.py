@@ -102,7 +102,7 @@ def test_page_feed_table_and_api_answer_alike(catalogue, settings):
 @pytest.mark.nightly
 def test_page_feed_table_and_api_answer_alike_for_long(catalogue, settings):
     settings.API_REQUESTS_PER_MINUTE = 1_000_000
-    compare(catalogue, examples=1_000)
+    assert {0, 12} < compare(catalogue, examples=1_000)
 
 
 def compare(catalogue, *, examples):

@@ -146,19 +146,24 @@ def test_module_and_pathway_say_what_their_pages_show(curriculum):
     assert [text for text in shown if text not in pathway_html] == []
 
 
-def test_linked_data_cost_no_query_per_session(django_assert_num_queries):
+def test_linked_data_cost_no_query_per_session_or_module(django_assert_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    def offering(days):
-        return OfferingFactory(modules=[(a_module(str(number)), 270) for number in range(1, days + 1)])
+    def offering(number):
+        made = OfferingFactory(modules=[(a_module(str(code)), 270) for code in range(1, number + 1)])  # a session for each
+        return f"/angebote/{made.uuid}/"
+
+    def sessions(address):
+        (course,), _html = read(address)
+        return len(course["hasCourseInstance"][0]["subEvent"])
 
     small, large = offering(2), offering(12)
     with CaptureQueriesContext(connection) as few:
-        Client().get(f"/angebote/{small.uuid}/")
+        assert sessions(small) == 2
 
     with django_assert_num_queries(len(few)):
-        Client().get(f"/angebote/{large.uuid}/")
+        assert sessions(large) == 12
 
 
 @pytest.mark.parametrize("title", ["Beteiligung", "„Größe“ & <b>"])

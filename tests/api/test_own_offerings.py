@@ -213,8 +213,10 @@ def test_what_is_no_json_is_400(secret, place, body):
 
 
 @pytest.mark.parametrize("body", ["", "[]", "null", '"x"', json.dumps({"title": "\ud800", "format": "basis", "seats": 1})])
-def test_what_is_no_offering_is_422(secret, place, body):
+def test_what_is_no_offering_is_422_and_writes_nothing(secret, place, body):
     ask(secret, "PUT", place, body, status=422)
+
+    assert Offering.objects.count() == 0
 
 
 @pytest.mark.parametrize("key", ["-x", "a%20b", "a%00", "ä", "x" * 81])

@@ -73,7 +73,9 @@ def test_sweeper_brings_a_row_whose_message_was_lost(broker, trace, settings):
     Job.objects.filter(pk=row.pk).update(due_at=timezone.now() - jobs.REDELIVER_AFTER)
 
     with running(*CELERY, CELERY_BROKER_URL=broker), running("manage.py", "run_worker", "--sweep-only", CELERY_BROKER_URL=broker):
-        wait_until(lambda: trace.lines() == ["begin forgotten", "end forgotten"])
+        wait_until(lambda: states() == {JobState.DONE: 1})
+
+    assert trace.lines() == ["begin forgotten", "end forgotten"]
 
 
 def test_job_of_a_killed_celery_worker_runs_again(broker, trace):

@@ -142,7 +142,9 @@ def test_personal_page_is_not_stored(client_of, amina):
 def test_page_costs_one_query_for_the_roles(client_of, amina, django_assert_num_queries):
     client = client_of(amina)
     with django_assert_num_queries(3):  # session, person, roles
-        client.get(PAGE)
+        answer = client.get(PAGE)
+
+    assert answer.status_code == 200
 
 
 def test_lost_csrf_token_is_explained(amina):
