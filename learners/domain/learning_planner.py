@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from math import floor, gcd
 
+from core.integer_programme import IntegerProgramme
 from learners.domain.learning_plan import Candidate, Need, Plan, PlanProblem, by_month, candidates, is_allowed, plan_of, required_minutes, uncovered
 
 SEARCHED = 12  # candidates; up to here the whole tree is walked, which takes milliseconds
@@ -63,7 +64,7 @@ def _plan_by_milp(problem: PlanProblem, found: Sequence[Candidate], *, deadline:
     start = _greedy(problem, found)
     least = sum(uncovered(problem, found).values())  # everything chosen: nothing covers more
     if start.uncovered_minutes > least:
-        first = _Programme(problem, found).solve_coverage(_left(deadline))
+        first = _Programme(problem, found, with_cost=False).solve_coverage(_left(deadline))
         if first is None:
             return start
         chosen, proven = first
@@ -71,7 +72,7 @@ def _plan_by_milp(problem: PlanProblem, found: Sequence[Candidate], *, deadline:
         if not proven:
             return start
         least = start.uncovered_minutes
-    second = _Programme(problem, found).solve_cost(least, _left(deadline))
+    second = _Programme(problem, found, with_cost=True).solve_cost(least, _left(deadline))
     if second is None:
         return Plan(start.chosen, start.uncovered, start.cost, bound=0)
     chosen, bound = second
@@ -103,33 +104,28 @@ def _greedy(problem: PlanProblem, found: Sequence[Candidate]) -> Plan:
 
 
 class _Programme:
-    """The mixed-integer programme: columns are candidates, uncovered minutes, days and finishing levels; rows are what holds."""
+    """A decision per candidate; helpers are uncovered minutes, days and finishing levels; rows are what holds."""
 
-    def __init__(self, problem: PlanProblem, found: Sequence[Candidate]) -> None:
+    def __init__(self, problem: PlanProblem, found: Sequence[Candidate], *, with_cost: bool) -> None:
         self.problem, self.found = problem, found
         self.required = required_minutes(problem)
-        self.columns = len(found)
-        self.costs: list[float] = [0.0] * len(found)
-        self.upper: list[float] = [1.0] * len(found)
-        self.entries: tuple[list[int], list[int], list[float]] = ([], [], [])
-        self.row_bounds: list[tuple[float, float]] = []
+        self.rows = IntegerProgramme([float(one.cost) if with_cost else 0.0 for one in found])
         self.earliest_finish = 0  # days from not_before; no plan that covers enough ends sooner
 
     def solve_coverage(self, seconds: float) -> tuple[list[Candidate], bool] | None:
         """The candidates that leave least uncovered, and whether that is proven; None when nothing was found in time."""
         self._add_what_fits_together()
         for need, column in self._add_uncovered().items():
-            self.costs[column] = float(self._unit(need))
+            self.rows.costs[column] = float(self._unit(need))
         outcome = self._solve(seconds)
         return None if outcome is None else (outcome[0], outcome[2])
 
     def solve_cost(self, most_uncovered: int, seconds: float) -> tuple[list[Candidate], int] | None:
         """The cheapest candidates that leave at most `most_uncovered` minutes, and a proven lower bound of their cost."""
         self._add_what_fits_together()
-        self.costs[: len(self.found)] = [float(one.cost) for one in self.found]
         slack = self._add_uncovered(possible=most_uncovered > 0)
         if slack:
-            self._add_row([(column, float(self._unit(need))) for need, column in slack.items()], most=float(most_uncovered))
+            self.rows.add_row([(column, float(self._unit(need))) for need, column in slack.items()], most=float(most_uncovered))
         if self.problem.weights.finish_day:
             self.earliest_finish = _earliest_finish(self.found, self.required, most_uncovered)
             self._add_finish()
@@ -146,13 +142,13 @@ class _Programme:
     # ---- rows ----
     def _add_what_fits_together(self) -> None:
         for together in _overlapping(self.found):
-            self._add_row([(column, 1.0) for column in together], most=1.0)
+            self.rows.add_row([(column, 1.0) for column in together], most=1.0)
         learner = self.problem.learner
         if learner.budget_cents is not None:
             prices = [(column, one.choice.net_cents) for column, one in enumerate(self.found) if one.choice.net_cents]
             if sum(price for _column, price in prices) > learner.budget_cents:
                 unit = gcd(*(price for _column, price in prices))
-                self._add_row([(column, price / unit) for column, price in prices], most=float(learner.budget_cents // unit))
+                self.rows.add_row([(column, price / unit) for column, price in prices], most=float(learner.budget_cents // unit))
         if learner.max_days_per_month is not None:
             self._add_days(learner.max_days_per_month)
 
@@ -165,11 +161,11 @@ class _Programme:
         for days in by_month(takers).values():
             if len(days) <= most:
                 continue
-            day_columns = {day: self._add_column() for day in sorted(days)}
+            day_columns = {day: self.rows.add_helper() for day in sorted(days)}
             for day, day_column in day_columns.items():
                 for column in takers[day]:
-                    self._add_row([(column, 1.0), (day_column, -1.0)], most=0.0)
-            self._add_row([(column, 1.0) for column in day_columns.values()], most=float(most))
+                    self.rows.add_row([(column, 1.0), (day_column, -1.0)], most=0.0)
+            self.rows.add_row([(column, 1.0) for column in day_columns.values()], most=float(most))
 
     def _unit(self, need: Need) -> int:
         """The greatest number of minutes that divides everything about a need: keeps coefficients small."""
@@ -182,9 +178,9 @@ class _Programme:
             unit = self._unit(need)
             row = [(column, one.covers[need] / unit) for column, one in enumerate(self.found) if need in one.covers]
             if possible:
-                columns[need] = self._add_column(upper=minutes / unit)
+                columns[need] = self.rows.add_helper(upper=minutes / unit)
                 row.append((columns[need], 1.0))
-            self._add_row(row, least=minutes / unit)
+            self.rows.add_row(row, least=minutes / unit)
         return columns
 
     def _add_finish(self) -> None:
@@ -198,51 +194,20 @@ class _Programme:
                 by_level[one.finish].append(column)
         before_column, before = -1, self.earliest_finish
         for level in sorted(by_level):
-            level_column = self._add_column(cost=float(self.problem.weights.finish_day * (level - before)))
+            level_column = self.rows.add_helper(cost=float(self.problem.weights.finish_day * (level - before)))
             for column in by_level[level]:
-                self._add_row([(column, 1.0), (level_column, -1.0)], most=0.0)
+                self.rows.add_row([(column, 1.0), (level_column, -1.0)], most=0.0)
             if before_column >= 0:
-                self._add_row([(level_column, 1.0), (before_column, -1.0)], most=0.0)
+                self.rows.add_row([(level_column, 1.0), (before_column, -1.0)], most=0.0)
             before_column, before = level_column, level
-
-    # ---- building and solving ----
-    def _add_column(self, *, cost: float = 0.0, upper: float = 1.0) -> int:
-        self.columns += 1
-        self.costs.append(cost)
-        self.upper.append(upper)
-        return self.columns - 1
-
-    def _add_row(self, entries: Sequence[tuple[int, float]], *, least: float = float("-inf"), most: float = float("inf")) -> None:
-        rows, columns, values = self.entries
-        for column, value in entries:
-            rows.append(len(self.row_bounds))
-            columns.append(column)
-            values.append(value)
-        self.row_bounds.append((least, most))
 
     def _solve(self, seconds: float) -> tuple[list[Candidate], float, bool] | None:
         """Chosen candidates, proven bound of the programme, whether it is solved; None without a choice that really is allowed."""
-        import numpy as np  # noqa: PLC0415 -- SciPy takes a second to load; web workers never need it
-        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
-        from scipy.sparse import csr_array  # noqa: PLC0415
-
-        rows, columns, values = self.entries
-        matrix = csr_array((values, (rows, columns)), shape=(len(self.row_bounds), self.columns))
-        least, most = (np.array(side) for side in zip(*self.row_bounds, strict=True))
-        result = milp(
-            c=np.array(self.costs),
-            constraints=LinearConstraint(matrix, least, most),
-            integrality=np.array([1] * len(self.found) + [0] * (self.columns - len(self.found))),
-            bounds=Bounds(np.zeros(self.columns), np.array(self.upper)),
-            options={"time_limit": seconds, "mip_rel_gap": 0.0},
-        )
-        if result.x is None:
+        solved = self.rows.solve(seconds)
+        if solved is None:
             return None
-        chosen = [one for one, taken in zip(self.found, result.x[: len(self.found)].round().astype(int).tolist(), strict=True) if taken]
-        if not is_allowed(self.problem, chosen):
-            return None
-        # A problem that presolve solves has no bound of its own.
-        return chosen, 0.0 if result.mip_dual_bound is None else float(result.mip_dual_bound), result.status == 0
+        chosen = [one for one, taken in zip(self.found, solved.decisions, strict=True) if taken]
+        return (chosen, max(0.0, solved.bound), solved.is_proven) if is_allowed(self.problem, chosen) else None
 
 
 def _overlapping(found: Sequence[Candidate]) -> list[list[int]]:

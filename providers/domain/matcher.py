@@ -6,9 +6,10 @@ valued exactly before it counts, and the time limit ends it with the best assign
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import floor, gcd, prod
 
+from core.integer_programme import IntegerProgramme
 from providers.domain.matching import (
     Assignment,
     Matching,
@@ -83,13 +84,13 @@ def _match_by_milp(problem: MatchingProblem, deadline: float) -> Matching:
     start = _greedy(problem)
     best, most = value_of(problem, start), sum(max((problem.value(one) for one in options), default=0) for options in problem.options.values())
     if best < most:
-        first = _Programme(problem).solve_value(_left(deadline) * FIRST_SHARE)
+        first = _Programme(problem, with_cost=False).solve_value(_left(deadline) * FIRST_SHARE)
         if first is not None:
             chosen, bound = first
             most = min(most, bound)
             if value_of(problem, chosen) > best:
                 start, best = chosen, value_of(problem, chosen)
-    second = _Programme(problem).solve_cost(best, _left(deadline))
+    second = _Programme(problem, with_cost=True).solve_cost(best, _left(deadline))
     proven_value = best == most
     if second is None:
         return matching_of(problem, start, value_bound=most, bound=0 if proven_value else None)
@@ -138,20 +139,19 @@ def _greedy(problem: MatchingProblem) -> tuple[Assignment, ...]:
 class _Programme:
     """The mixed-integer programme: a column per possible assignment and, where journeys count, one per need and provider."""
 
-    def __init__(self, problem: MatchingProblem) -> None:
-        self.problem = problem
+    def __init__(self, problem: MatchingProblem, *, with_cost: bool) -> None:
+        self.problem, self.with_cost = problem, with_cost
         self.found = [one for options in problem.options.values() for one in options]
-        self.columns = len(self.found)
-        self.costs: list[float] = [0.0] * len(self.found)
         must = set(problem.must)
-        self.lower: list[float] = [1.0 if one in must else 0.0 for one in self.found]
-        self.entries: tuple[list[int], list[int], list[float]] = ([], [], [])
-        self.row_bounds: list[tuple[float, float]] = []
+        costs = [float(problem.fee_cents(one)) if with_cost else -float(problem.value(one)) for one in self.found]
+        self.rows = IntegerProgramme(costs, must=[one in must for one in self.found])
         self.journeys: dict[tuple[str, str], int] = {}
+        self.between: dict[tuple[str, str], list[int]] = defaultdict(list)  # columns by need and provider
+        for column, one in enumerate(self.found):
+            self.between[one.need, one.provider].append(column)
 
     def solve_value(self, seconds: float) -> tuple[tuple[Assignment, ...], int] | None:
         """Assignments of large value and a proven upper bound of it; None when nothing was found in time."""
-        self.costs = [-float(self.problem.value(one)) for one in self.found]
         self._add_items(all_served=False)
         self._add_capacities()
         self._add_budgets()
@@ -164,11 +164,10 @@ class _Programme:
 
     def solve_cost(self, least_value: int, seconds: float) -> tuple[tuple[Assignment, ...], int] | None:
         """The cheapest assignments of at least this value, and a proven lower bound of their cost."""
-        self.costs = [float(self.problem.fee_cents(one)) for one in self.found]
         all_served = least_value == sum(max((self.problem.value(one) for one in options), default=0) for options in self.problem.options.values())
         self._add_items(all_served=all_served)
         if not all_served:
-            self._add_row([(column, float(self.problem.value(one))) for column, one in enumerate(self.found)], least=float(least_value))
+            self.rows.add_row([(column, float(self.problem.value(one))) for column, one in enumerate(self.found)], least=float(least_value))
         self._add_capacities()
         for one in self.found:
             self._journey(one)
@@ -186,7 +185,7 @@ class _Programme:
         column = 0
         for options in self.problem.options.values():
             if options:
-                self._add_row([(column + number, 1.0) for number in range(len(options))], least=1.0 if all_served else float("-inf"), most=1.0)
+                self.rows.add_row([(column + number, 1.0) for number in range(len(options))], least=1.0 if all_served else float("-inf"), most=1.0)
             column += len(options)
 
     def _add_capacities(self) -> None:
@@ -198,7 +197,7 @@ class _Programme:
             if sum(lessons for _column, lessons in row) > capacity:
                 # In the greatest common unit a remainder that nobody can use is gone, and equal lessons become a matter of counting.
                 unit = gcd(*(lessons for _column, lessons in row))
-                self._add_row([(column, lessons / unit) for column, lessons in row], most=float(capacity // unit))
+                self.rows.add_row([(column, lessons / unit) for column, lessons in row], most=float(capacity // unit))
 
     def _add_budgets(self) -> None:
         """A budget gets a row, and its journeys columns, only where it could be exceeded."""
@@ -215,57 +214,24 @@ class _Programme:
                 continue
             columns = {one.provider: self._journey(one) for _column, one in entries}
             row += [(column, travel[provider]) for provider, column in sorted(columns.items())]
-            self._add_row(row, most=float(budget))
+            self.rows.add_row(row, most=float(budget))
 
     def _journey(self, one: Assignment) -> int:
         """The column of the provider's journey to the need; every assignment between the two needs it."""
         key = (one.need, one.provider)
         if key not in self.journeys:
-            self.journeys[key] = self.columns
-            self.columns += 1
-            self.lower.append(0.0)
             # While value is the objective, journeys cost nothing; they only count in budgets.
-            self.costs.append(float(self.problem.travel_cents(*key)) if self.costs[0] >= 0 else 0.0)
-            for column in self._columns_between[key]:
-                self._add_row([(column, 1.0), (self.journeys[key], -1.0)], most=0.0)
+            self.journeys[key] = self.rows.add_helper(cost=float(self.problem.travel_cents(*key)) if self.with_cost else 0.0)
+            for column in self.between[key]:
+                self.rows.add_row([(column, 1.0), (self.journeys[key], -1.0)], most=0.0)
         return self.journeys[key]
-
-    @property
-    def _columns_between(self) -> dict[tuple[str, str], list[int]]:
-        if not hasattr(self, "_between"):
-            self._between: dict[tuple[str, str], list[int]] = defaultdict(list)
-            for column, one in enumerate(self.found):
-                self._between[one.need, one.provider].append(column)
-        return self._between
-
-    def _add_row(self, entries: Sequence[tuple[int, float]], *, least: float = float("-inf"), most: float = float("inf")) -> None:
-        rows, columns, values = self.entries
-        for column, value in entries:
-            rows.append(len(self.row_bounds))
-            columns.append(column)
-            values.append(value)
-        self.row_bounds.append((least, most))
 
     def _solve(self, seconds: float) -> tuple[tuple[Assignment, ...], float, bool] | None:
         """Chosen assignments, proven bound of the programme, whether it is solved; None without a choice that really is allowed."""
-        import numpy as np  # noqa: PLC0415 -- SciPy takes a second to load; web workers never need it
-        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
-        from scipy.sparse import csr_array  # noqa: PLC0415
-
-        rows, columns, values = self.entries
-        matrix = csr_array((values, (rows, columns)), shape=(len(self.row_bounds), self.columns))
-        least, most = (np.array(side) for side in zip(*self.row_bounds, strict=True))
-        result = milp(
-            c=np.array(self.costs),
-            constraints=LinearConstraint(matrix, least, most),
-            integrality=np.array([1] * len(self.found) + [0] * (self.columns - len(self.found))),
-            bounds=Bounds(np.array(self.lower), np.ones(self.columns)),
-            options={"time_limit": seconds, "mip_rel_gap": 0.0},
-        )
-        if result.x is None:
+        solved = self.rows.solve(seconds)
+        if solved is None:
             return None
-        taken = result.x[: len(self.found)].round().astype(int).tolist()
-        chosen = tuple(one for one, number in zip(self.found, taken, strict=True) if number)
-        if not is_allowed(self.problem, chosen):
-            return None
-        return chosen, float("-inf") if result.mip_dual_bound is None else float(result.mip_dual_bound), result.status == 0
+        chosen = tuple(one for one, taken in zip(self.found, solved.decisions, strict=True) if taken)
+        # Without a bound from HiGHS: no cost is below zero, and no value above that of everything together.
+        surely = 0.0 if self.with_cost else sum(self.rows.costs[: len(self.found)])
+        return (chosen, max(surely, solved.bound), solved.is_proven) if is_allowed(self.problem, chosen) else None
