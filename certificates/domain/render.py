@@ -14,35 +14,17 @@ import weasyprint
 from django.template.loader import render_to_string
 from django.utils import translation
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from certificates.domain.fonts import FACES, font_file
 from certificates.domain.paper import paper_of
 from certificates.domain.pdf_standard import VARIANT, add_signature_field
+from core.pdf.closed import SCHEME, ClosedFetcher
+from core.pdf.fonts import FACES, font_file
+from core.pdf.scopes import name_scopes
 
-SCHEME: Final = "qiq"
 SVG: Final = "image/svg+xml"
 LONG: Final = 5  # with more lines than this, what was learned in detail goes to a second page
 LONG_NAME: Final = 34  # longer ones are set smaller
 LONG_TITLE: Final = 90
-
-
-class ClosedFetcher(URLFetcher):
-    """Gives out the named resources and nothing else: no network, no files, whatever a template or a name may contain.
-
-    Any other address stops the rendering instead of leaving a hole in the page.
-    """
-
-    def __init__(self, resources: dict[str, tuple[str, bytes]]) -> None:
-        super().__init__(fail_on_errors=True)
-        self.resources = {f"{SCHEME}:{name}": resource for name, resource in resources.items()}
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """Answer from memory; raises ValueError for everything unknown."""
-        if url not in self.resources:
-            raise ValueError("This document may not fetch anything.")
-        kind, body = self.resources[url]
-        return URLFetcherResponse(url, body, headers={"Content-Type": kind})
 
 
 def render_pdf(snapshot: dict[str, Any], *, to_be_signed: bool = False) -> bytes:
@@ -53,7 +35,7 @@ def render_pdf(snapshot: dict[str, Any], *, to_be_signed: bool = False) -> bytes
     fetcher = ClosedFetcher(pictures | {"qr.svg": (SVG, qr_svg(snapshot["verification_url"]))})
     document = weasyprint.HTML(string=html, base_url=f"{SCHEME}:", url_fetcher=fetcher).render(font_config=fonts, stylesheets=[stylesheet])
     target = io.BytesIO()
-    document.write_pdf(target, finisher=_finish_for_signature if to_be_signed else _name_scopes, pdf_variant=VARIANT)
+    document.write_pdf(target, finisher=_finish_for_signature if to_be_signed else name_scopes, pdf_variant=VARIANT)
     return target.getvalue()
 
 
@@ -82,15 +64,5 @@ def _set_up(wording: str) -> tuple[FontConfiguration, weasyprint.CSS, dict[str, 
 
 
 def _finish_for_signature(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
-    _name_scopes(document, pdf)
+    name_scopes(document, pdf)
     add_signature_field(pdf, tooltip="Elektronische Signatur der ausstellenden Stelle")
-
-
-def _name_scopes(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
-    """Write /Scope into every table header: WeasyPrint links cells to headers by id, but readers ask for the scope too."""
-    by_reference = {element.reference: element for element in pdf.objects if isinstance(element, pydyf.Dictionary)}
-    for element in by_reference.values():
-        if element.get("S") == "/TH":
-            row = by_reference[element["P"]]
-            group = by_reference[row["P"]]
-            element["A"]["Scope"] = "/Column" if group.get("S") == "/THead" else "/Row"

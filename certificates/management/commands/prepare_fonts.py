@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from certificates.domain.fonts import FontsMissing, prepare_fonts
+from core.pdf.fonts import FontsMissing, prepare_fonts
 
 
 class Command(BaseCommand):

@@ -10,13 +10,14 @@ from django.core import mail
 from certificates.domain import render, storage
 from certificates.domain.invariants import find_problems
 from certificates.domain.issue import issue_attendance_certificate
-from certificates.domain.render import ClosedFetcher, qr_svg, render_pdf
+from certificates.domain.render import qr_svg, render_pdf
 from certificates.domain.rendering import render_certificate
 from certificates.domain.revoke import revoke_certificate
 from certificates.models import Certificate
 from core.domain import jobs
 from core.enums import JobState
 from core.models import Job
+from core.pdf.closed import ClosedFetcher
 from tests.factories.certificates import ISSUED_AT, attended_enrolment, make_attendance_certificate, make_pathway_certificate
 from tests.factories.core import UserFactory
 
