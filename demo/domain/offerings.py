@@ -32,6 +32,24 @@ ACCESSIBILITY = (
     "Aufzug vorhanden; Unterlagen auf Wunsch in Großdruck.",
     "",
 )
+# What the lines above promise, for the filters.
+ACCESSIBILITY_FEATURES = (
+    frozenset({"step_free", "toilet", "hearing_loop"}),
+    frozenset({"step_free", "sign_interpreter"}),
+    frozenset({"step_free", "large_print", "accessible_documents"}),
+    frozenset[str](),
+)
+ONLINE_FEATURES = frozenset({"live_captions", "accessible_documents"})
+# Most are for everybody and in German.
+TARGET_GROUPS = (
+    frozenset[str](),
+    frozenset({"administration", "politics"}),
+    frozenset[str](),
+    frozenset({"administration", "civil_society", "market"}),
+    frozenset({"civil_society", "volunteer"}),
+    frozenset({"volunteer"}),
+)
+LANGUAGES = (*[frozenset({"de"})] * 7, frozenset({"de", "en"}), frozenset({"de", "de-simple"}), frozenset({"de", "gsg"}), frozenset({"tr", "de"}))
 DAILY_FEES = (0, 4_500, 6_000, 9_500, 12_000)  # cents for one session
 SUBSIDY_PERCENT = (None, 50, None, 30)
 
@@ -127,6 +145,9 @@ class OfferingWriter:
             registration_until_date=_deadline(plan),
             fee_cents=None if is_draft else fee,
             subsidy_cents=fee * subsidy // 100 if subsidy and fee and not is_draft else None,
+            target_groups=TARGET_GROUPS[variant % len(TARGET_GROUPS)],
+            teaching_languages=LANGUAGES[variant % len(LANGUAGES)],
+            accessibility_features=ONLINE_FEATURES if plan.mode == DeliveryMode.ONLINE else ACCESSIBILITY_FEATURES[variant % len(ACCESSIBILITY_FEATURES)],
             accessibility=ACCESSIBILITY[variant % len(ACCESSIBILITY)],
             contact_email=plan.seat.provider.contact_email,
             starts_at=min(starts, default=None),

@@ -36,6 +36,8 @@ SUMMARIES = (
     "Praxisnahe Kurse für Verwaltung, Politik und Zivilgesellschaft.",
     "Berufsbegleitende Lerngruppen mit kleinen Teilnehmendenzahlen.",
 )
+TARGET_GROUPS = (frozenset[str](), frozenset({"administration", "politics"}), frozenset({"civil_society", "volunteer"}))
+LANGUAGES = (frozenset({"de"}), frozenset({"de"}), frozenset({"de", "en"}), frozenset({"de", "de-simple", "gsg"}))
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,15 @@ def write_providers(scale: Scale, rng: Random, *, today: date) -> list[ProviderS
     named = [(name, gemeinden[ags]) for name, ags in SMALL]
     seats = named + _further(scale.providers - len(named), gemeinden, rng)
     organisations = store(Organisation(uuid=draw_uuid(rng), kind=OrganisationKind.PROVIDER, name=name, gemeinde=gemeinde) for name, gemeinde in seats)
-    providers = store(
+    providers = Provider.objects.bulk_create(
         Provider(
             organisation=organisation,
             slug=slugify(organisation.name.translate(TRANSLITERATION))[:80],
             summary=f"Demo: {SUMMARIES[index % len(SUMMARIES)]}",
             description="Dies ist ein Demo-Eintrag. Träger, Termine und Preise sind erfunden; nur die Orte gibt es wirklich.",
+            target_groups=TARGET_GROUPS[index % len(TARGET_GROUPS)],
+            teaching_languages=LANGUAGES[index % len(LANGUAGES)],
+            accessibility_features=frozenset({"step_free", "toilet"}) if index % 3 else frozenset(),
             contact_name="Demo-Servicestelle Fortbildung",
             contact_email=f"{slugify(organisation.name.translate(TRANSLITERATION))}@demo.example",
             contact_phone=f"+49 711 000{index:04d}",

@@ -9,11 +9,13 @@ from django.urls import reverse
 from ninja import Schema
 from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 
+from core.choice_sets import in_order
+from core.enums import Sector
 from core.rest.problems import Fault, pointer_to
 from core.rest.reading import BerlinTime, address
 from providers.domain.own_offerings import Outcome, version_of
 from providers.domain.readiness import Gap, gaps_before_publication
-from providers.enums import OfferingState
+from providers.enums import AccessibilityFeature, OfferingState, TeachingLanguage
 from providers.models import Offering, OfferingQuerySet, Session
 
 MOST_AT_ONCE = 100
@@ -91,6 +93,9 @@ class OfferingIn(Sent):
     registration_until: Day | None = None
     fee_cents: Cents | None = None
     subsidy_cents: Cents | None = None
+    target_groups: Annotated[list[Sector], Field(max_length=20, description="Leer heißt: für alle.")] = []
+    teaching_languages: Annotated[list[TeachingLanguage], Field(max_length=20, description="Sprachkennungen nach BCP 47.")] = [TeachingLanguage.GERMAN]
+    accessibility_features: Annotated[list[AccessibilityFeature], Field(max_length=20)] = []
     accessibility: Annotated[str, _text(300)] = ""
     contact_email: Annotated[str, _text(254)] = ""
     modules: Annotated[list[ModuleIn], Field(max_length=40)] = []
@@ -140,6 +145,9 @@ class OwnOfferingListed(Schema):
     registration_until: date | None
     fee_cents: int | None
     subsidy_cents: int | None
+    target_groups: list[str]
+    teaching_languages: list[str]
+    accessibility_features: list[str]
     accessibility: str
     contact_email: str
     modules: list[TaughtOut]
@@ -234,6 +242,9 @@ def listed(offering: Offering) -> OwnOfferingListed:
         registration_until=offering.registration_until_date,
         fee_cents=offering.fee_cents,
         subsidy_cents=offering.subsidy_cents,
+        target_groups=in_order(offering.target_groups, Sector),
+        teaching_languages=in_order(offering.teaching_languages, TeachingLanguage),
+        accessibility_features=in_order(offering.accessibility_features, AccessibilityFeature),
         accessibility=offering.accessibility,
         contact_email=offering.contact_email,
         modules=[TaughtOut(code=row.module.code, minutes=row.minutes) for row in offering.offering_modules.all()],

@@ -13,6 +13,8 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from core.api import GemeindeRef, KreisRef, gemeinde_ref, kreis_ref
+from core.choice_sets import in_order
+from core.enums import Sector
 from core.models import Kreis
 from core.rest.problems import Fault, FilterRefused
 from core.rest.reading import ENTRY_ERRORS, LIST_ERRORS, BerlinTime, Limit, Offset, PageOf, address, page_of, public
@@ -21,6 +23,7 @@ from providers.domain.booking import booking_of
 from providers.domain.catalogue import UnknownCentre, find_offerings, for_list
 from providers.domain.criteria import PARAMETERS, Criteria, read_with_notes
 from providers.domain.facets import load_facets
+from providers.enums import AccessibilityFeature, TeachingLanguage
 from providers.models import Offering, OfferingModule, Provider, Session
 
 router = Router(tags=["Angebote"])
@@ -46,6 +49,9 @@ class ProviderOut(ProviderRef):
     contact_email: str
     contact_phone: str
     website: str
+    target_groups: list[str]
+    teaching_languages: list[str]
+    accessibility_features: list[str]
     kreise: list[KreisRef]
     confirmed_on: date | None
 
@@ -59,6 +65,7 @@ class OfferingModuleOut(ModuleRef):
 class OfferingOut(Schema):
     """An offering as the catalogue lists it. Money is null where the provider has not said it; 0 is free.
 
+    `target_groups` is empty for an offering that is for everybody; languages are tags of BCP 47.
     `booking` is what its page offers now: open, full (waiting list), closed, inhouse, on_request, running, over, cancelled.
     """
 
@@ -86,6 +93,9 @@ class OfferingOut(Schema):
     fee_cents: int | None
     subsidy_cents: int | None
     own_share_cents: int | None
+    target_groups: list[str]
+    teaching_languages: list[str]
+    accessibility_features: list[str]
     accessibility: str
 
 
@@ -148,6 +158,9 @@ def _provider(provider: Provider) -> ProviderOut:
         contact_email=provider.contact_email,
         contact_phone=provider.contact_phone,
         website=provider.website,
+        target_groups=in_order(provider.target_groups, Sector),
+        teaching_languages=in_order(provider.teaching_languages, TeachingLanguage),
+        accessibility_features=in_order(provider.accessibility_features, AccessibilityFeature),
         kreise=[kreis_ref(kreis) for kreis in provider.kreise.all()],
         confirmed_on=provider.confirmed_on_date,
     )
@@ -179,6 +192,9 @@ def _offering_fields(offering: Offering) -> dict[str, Any]:
         "fee_cents": offering.fee_cents,
         "subsidy_cents": offering.subsidy_cents,
         "own_share_cents": offering.own_share_cents,
+        "target_groups": in_order(offering.target_groups, Sector),
+        "teaching_languages": in_order(offering.teaching_languages, TeachingLanguage),
+        "accessibility_features": in_order(offering.accessibility_features, AccessibilityFeature),
         "accessibility": offering.accessibility,
     }
 

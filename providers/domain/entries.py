@@ -36,6 +36,7 @@ PLAIN = (
     "accessibility",
     "contact_email",
 )
+SETS = ("target_groups", "teaching_languages", "accessibility_features")
 
 Path = tuple[str | int, ...]
 
@@ -59,7 +60,7 @@ class EntryInvalid(Exception):
 def read_entry(values: Mapping[str, Any], *, stored: Offering | None) -> Entry:
     """The entry that `values` describe. Raises EntryInvalid.
 
-    Keys are the names of the row's fields, `format` (short name), `kreis` (short name or official key), `gemeinde` (official key),
+    Keys are the names of the row's fields (sets as lists), `format` (short name), `kreis` (short name or official key), `gemeinde` (official key),
     `registration_until` (day), `modules` ({code, minutes or None}) and `sessions` ({starts_at, ends_at, break_minutes, is_online, venue,
     uuid or None, modules or None}). Types are right already. A base module without minutes is taken in full. Where no session names
     modules, they are spread over the sessions in order. A session is one of the stored ones by its uuid, or by its beginning.
@@ -76,7 +77,7 @@ class _Reader:
         self.faults: list[EntryFault] = []
 
     def entry(self) -> Entry:
-        fields = {name: self.values[name] for name in PLAIN}
+        fields = {name: self.values[name] for name in PLAIN} | {name: frozenset(map(str, self.values[name])) for name in SETS}
         fields["format"] = self._format()
         fields["kreis"], fields["gemeinde"] = self._place()
         fields["registration_until_date"] = self.values["registration_until"]

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.choice_sets import in_order
 from core.linked_data import address, duration, instant, item_list, without_gaps
 from core.models import Kreis
 from providers.domain.booking import Booking
-from providers.enums import DeliveryMode
+from providers.enums import DeliveryMode, TeachingLanguage
 from providers.models import Offering, OfferingModule, Provider, Session
 
 COURSE_MODE = {DeliveryMode.PRESENCE: "onsite", DeliveryMode.ONLINE: "online", DeliveryMode.MIXED: "blended"}
@@ -52,7 +53,7 @@ def offering_data(offering: Offering, sessions: Sequence[Session], *, modules: I
         "url": page,
         "name": offering.title,
         "description": offering.summary,
-        "inLanguage": "de",
+        "inLanguage": in_order(offering.teaching_languages, TeachingLanguage) or "de",
         "provider": provider,
         "offers": offers,
         "hasCourseInstance": [without_gaps(instance)],

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.html import linebreaks
 
+from core.choice_sets import in_order
 from core.linked_data import address, duration, instant, without_gaps
 from core.time import end_of_day
-from providers.enums import DeliveryMode
+from providers.enums import DeliveryMode, TeachingLanguage
 from providers.models import Offering, Provider
 
 CONTENT_TYPE = "application/vnd.api+json; moochub-version=3.0"
@@ -31,7 +32,7 @@ def course_of(offering: Offering) -> dict[str, Any]:
         "learningResourceType": LEARNING_RESOURCE_TYPE,
         "courseMode": COURSE_MODE[DeliveryMode(offering.mode)],
         "description": _html(offering),
-        "inLanguage": ["de"],
+        "inLanguage": [tag for tag in in_order(offering.teaching_languages, TeachingLanguage) if len(tag) == 2],  # MOOChub knows no others
         "startDate": _several(instant(offering.starts_at)),
         "endDate": _several(instant(offering.ends_at)),
         "duration": duration(sum(row.minutes for row in offering.offering_modules.all())),

@@ -96,6 +96,13 @@ COLUMNS = (
         kind="integer",
         unit=_("Cent (EUR)"),
     ),
+    Column("zielgruppen", _("Zielgruppen, mit Komma getrennt; leer: für alle"), lambda offering: ", ".join(offering.target_group_labels)),
+    Column("sprachen", _("Sprachen, in denen gelehrt wird, mit Komma getrennt"), lambda offering: ", ".join(offering.teaching_language_labels)),
+    Column(
+        "barrierefreiheit_merkmale",
+        _("Merkmale der Barrierefreiheit, mit Komma getrennt"),
+        lambda offering: ", ".join(offering.accessibility_labels),
+    ),
     Column("barrierefreiheit", _("Angabe des Trägers"), lambda offering: offering.accessibility),
     Column("adresse", _("Seite des Angebots"), page_address, kind="anyURI"),
 )

@@ -22,7 +22,7 @@ from providers.enums import OfferingState
 from providers.models import Offering, Provider
 
 REVIEWED = frozenset({"title", "format", "modules"})
-OPEN = frozenset({"summary", "description", "accessibility", "contact_email"})
+OPEN = frozenset({"summary", "description", "accessibility", "accessibility_features", "contact_email"})
 
 
 class Outcome(StrEnum):

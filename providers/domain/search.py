@@ -9,6 +9,7 @@ from django.db.models import Q
 from core import german
 from core.domain import jobs
 from core.language import DEFAULT, spoken
+from providers.enums import TeachingLanguage
 from providers.models import Offering, OfferingQuerySet
 
 BATCH = 500
@@ -33,6 +34,9 @@ def _words_of(offering: Offering) -> list[str]:
         offering.gemeinde.name if offering.gemeinde else "",
         offering.kreis.label if offering.kreis else "",
         offering.venue,
+        *offering.target_group_labels,
+        *(label for label in offering.teaching_language_labels if label != TeachingLanguage.GERMAN.label),  # what nearly all are in tells nothing
+        *offering.accessibility_labels,
     ]
     for row in offering.offering_modules.all():
         words += [f"{row.module.code} {row.module.title}", row.module.area.title]

@@ -55,6 +55,9 @@ class OfferingFieldsForm(forms.ModelForm[Offering]):
             "seats",
             "minimum_seats",
             "group_type",
+            "target_groups",
+            "teaching_languages",
+            "accessibility_features",
             "accessibility",
             "contact_email",
         ]
@@ -69,6 +72,8 @@ class OfferingFieldsForm(forms.ModelForm[Offering]):
             "minimum_seats": _("So viele müssen es sein, damit das Angebot stattfindet; 0, wenn es keine Mindestzahl gibt."),
             "contact_email": _("Leer heißt: die Adresse des Trägers."),
             "gemeinde": _("Freiwillig; der Kreis folgt daraus."),
+            "target_groups": _("Keine Auswahl heißt: für alle."),
+            "accessibility": _("Was die Merkmale nicht sagen."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -23,6 +23,9 @@ class ProviderForm(forms.ModelForm[Provider]):
             "summary",
             "description",
             "kreise",
+            "target_groups",
+            "teaching_languages",
+            "accessibility_features",
             "contact_name",
             "contact_email",
             "contact_phone",
@@ -39,6 +42,7 @@ class ProviderForm(forms.ModelForm[Provider]):
         help_texts = {
             "slug": _("Teil der öffentlichen Adresse, zum Beispiel „vhs-ulm“. Bitte später nicht mehr ändern."),
             "kreise": _("Keine Auswahl heißt: ganz Baden-Württemberg."),
+            "target_groups": _("Keine Auswahl heißt: für alle."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import Gemeinde, Kreis
 from curriculum.models import LearningFormat, Module
 from providers.enums import DeliveryMode, GroupType, OfferingState, PlaceType
+from providers.models.audience import Audience
 from providers.models.provider import Provider
 
 
@@ -30,7 +31,7 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
         return self.filter(seats_taken__lt=models.F("seats"))
 
 
-class Offering(models.Model):
+class Offering(Audience):
     """A course by a provider: modules with minutes, sessions, seats, deadline, fee.
 
     `starts_at`, `ends_at`, `seats_taken` and `search_text` are kept by the verbs that change what they follow from

@@ -4,9 +4,10 @@ from django.utils.translation import pgettext_lazy
 
 from core.enums import OrganisationKind
 from core.models import Kreis, Organisation
+from providers.models.audience import Audience
 
 
-class Provider(models.Model):
+class Provider(Audience):
     """A Fortbildungsträger as the public sees it. Its people act through roles for `organisation`."""
 
     organisation = models.OneToOneField(
