@@ -1,7 +1,7 @@
 """Is this certificate genuine; and one's own certificates with a personal token."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
@@ -20,11 +20,13 @@ from core.time import berlin_date
 
 router = Router(tags=["Nachweise"])
 
+Status = Literal["valid", "replaced", "revoked"]  # the values of CertificateState
+
 
 class StatusOut(Schema):
     """Whether a certificate holds, and since when. Whose it is stands on the paper and nowhere here."""
 
-    status: Literal["valid", "revoked"]
+    status: Status
     kind: str
     issued_on: date
     revoked_on: date | None
@@ -37,7 +39,7 @@ class CertificateOut(Schema):
     kind: str
     number: str
     title: str
-    status: Literal["valid", "revoked"]
+    status: Status
     issued_at: BerlinTime
     revoked_at: BerlinTime | None
     presence_minutes: int
@@ -57,7 +59,7 @@ def certificate_status(request: HttpRequest, code: str) -> StatusOut | HttpRespo
     if found is None:
         raise Http404
     return StatusOut(
-        status="revoked" if found.is_revoked else "valid",
+        status=cast(Status, found.state),
         kind=found.kind,
         issued_on=berlin_date(found.issued_at),
         revoked_on=berlin_date(found.revoked_at) if found.revoked_at else None,
@@ -85,7 +87,7 @@ def _own(certificate: Certificate) -> CertificateOut:
         kind=certificate.kind,
         number=certificate.number,
         title=paper["title"],
-        status="revoked" if certificate.is_revoked else "valid",
+        status=cast(Status, certificate.state),
         issued_at=certificate.issued_at,
         revoked_at=certificate.revoked_at,
         presence_minutes=paper["sums"]["presence_minutes"],

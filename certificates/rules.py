@@ -15,8 +15,8 @@ def is_own(user: Any, thing: Any) -> bool:
 
 @rules.predicate
 def is_valid(user: Any, certificate: Any) -> bool:
-    """The certificate was not withdrawn."""
-    return certificate is not None and not certificate.is_revoked
+    """The certificate was neither withdrawn nor replaced."""
+    return certificate is not None and certificate.is_valid
 
 
 rules.add_perm("certificates.view_certificate", is_own | is_coordinator)

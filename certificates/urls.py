@@ -10,7 +10,10 @@ app_name = "certificates"
 own_urls = [
     path("", own.own, name="own"),
     path("teilnahme/<uuid:uuid>/ausstellen/", own.issue_attendance, name="issue_attendance"),
+    path("einfuehrung/<uuid:uuid>/ausstellen/", own.issue_introduction, name="issue_introduction"),
     path("bildungsweg/<uuid:uuid>/ausstellen/", own.issue_pathway, name="issue_pathway"),
+    path("modul/<int:pk>/ausstellen/", own.issue_module, name="issue_module"),
+    path("leistungsuebersicht/ausstellen/", own.issue_transcript, name="issue_transcript"),
     path("<uuid:uuid>/", own.certificate, name="certificate"),
     path("<uuid:uuid>.pdf", own.pdf, name="pdf"),
 ]

@@ -23,6 +23,7 @@ def certificate_actions(actions: Any) -> None:
         "rendered": _("PDF des Nachweises erstellt"),
         "downloaded": _("Nachweis heruntergeladen"),
         "revoked": _("Nachweis zurückgezogen"),
+        "replaced": _("Nachweis ersetzt"),
     }.items():
         actions.register_action(f"certificates.{name}", label, label)
 

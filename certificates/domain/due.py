@@ -5,47 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from certificates.domain.eligibility import Missing, attendance_due, pathway_due
-from certificates.domain.facts import attendance_facts, pathway_facts, with_attendance
-from certificates.domain.issue import NotYetDue, Subject, issue_certificate, request_rendering
-from certificates.enums import CertificateState
+from certificates.domain.candidates import Candidate, finished_seats, open_pathways, pathway_candidates, seat_candidates, without
+from certificates.domain.claims import Claim
+from certificates.domain.issue import NotYetDue, issue_certificate, request_rendering
+from certificates.enums import CertificateKind, CertificateState
 from certificates.models import Certificate
 from core.enums import JobState
 from core.models import User
-from learners.domain.progress import progress_of_many
-from learners.enums import EnrolmentState
 from learners.models import Enrolment, PathwayEnrolment
-from providers.enums import OfferingState
 
 logger = logging.getLogger(__name__)
 
 CHUNK = 200
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Somebody who might get a certificate, and what is still missing."""
-
-    subject: Subject
-    missing: list[Missing]
-
-    @property
-    def is_due(self) -> bool:
-        """Nothing is missing."""
-        return not self.missing
-
-    @property
-    def is_pathway(self) -> bool:
-        """It would be a Zertifikat."""
-        return isinstance(self.subject, PathwayEnrolment)
-
-    @property
-    def title(self) -> str:
-        """What it would be about."""
-        return self.subject.pathway.title if isinstance(self.subject, PathwayEnrolment) else self.subject.offering.title
 
 
 @dataclass(frozen=True)
@@ -57,41 +30,19 @@ class Outcome:
     failed: int
 
 
-def finished_enrolments(*, at: datetime) -> "QuerySet[Enrolment]":
-    """Seats in offerings that are over and for which nothing was ever issued: what was withdrawn is for the office to decide."""
-    return (
-        Enrolment.objects.filter(state=EnrolmentState.CONFIRMED, offering__state=OfferingState.PUBLISHED, offering__ends_at__lte=at)
-        .exclude(Exists(Certificate.objects.filter(enrolment=OuterRef("pk"))))
-        .order_by("offering__ends_at", "pk")
-    )
+def find_due(*, at: datetime) -> Iterator[Claim]:
+    """Everything that is due at `at` and that the rules let the nightly run issue, loaded in chunks."""
+    for each in _candidates(at):
+        if each.is_due and each.is_automatic:
+            yield each.claim
 
 
-def open_pathways() -> "QuerySet[PathwayEnrolment]":
-    """Begun pathways for which nothing was ever issued."""
-    return PathwayEnrolment.objects.filter(left_at__isnull=True).exclude(Exists(Certificate.objects.filter(pathway_enrolment=OuterRef("pk")))).order_by("pk")
-
-
-def attendance_candidates(enrolments: "QuerySet[Enrolment]", *, at: datetime) -> list[Candidate]:
-    """These enrolments with what is missing, in a fixed number of queries."""
-    return [
-        Candidate(enrolment, attendance_due(attendance_facts(enrolment, at=at), settings.MINIMUM_ATTENDANCE_PERCENT))
-        for enrolment in with_attendance(enrolments)
-    ]
-
-
-def pathway_candidates(pathway_enrolments: "QuerySet[PathwayEnrolment]", *, at: datetime) -> list[Candidate]:
-    """These begun pathways with what is missing, in a fixed number of queries."""
-    rows = list(pathway_enrolments.select_related("learner", "pathway__curriculum"))
-    progress = progress_of_many(rows, at=at)
-    return [Candidate(row, pathway_due(pathway_facts(progress[row.pk]))) for row in rows]
-
-
-def find_due(*, at: datetime) -> Iterator[Subject]:
-    """Everything that is due at `at`, loaded in chunks."""
-    for keys in _chunks(finished_enrolments(at=at)):
-        yield from (each.subject for each in attendance_candidates(Enrolment.objects.filter(pk__in=keys).order_by("pk"), at=at) if each.is_due)
+def _candidates(at: datetime) -> Iterator[Candidate]:
+    for kind in (CertificateKind.ATTENDANCE, CertificateKind.INTRODUCTION):
+        for keys in _chunks(without(finished_seats(at=at), kind)):
+            yield from seat_candidates(Enrolment.objects.filter(pk__in=keys).order_by("pk"), kind, at=at)
     for keys in _chunks(open_pathways()):
-        yield from (each.subject for each in pathway_candidates(PathwayEnrolment.objects.filter(pk__in=keys).order_by("pk"), at=at) if each.is_due)
+        yield from pathway_candidates(PathwayEnrolment.objects.filter(pk__in=keys).order_by("pk"), at=at)
 
 
 def issue_due(*, at: datetime, by: User | None = None) -> Outcome:
@@ -101,13 +52,13 @@ def issue_due(*, at: datetime, by: User | None = None) -> Outcome:
     that cannot be issued for a reason nobody foresaw is logged and counted, and does not keep the others back.
     """
     issued = failed = 0
-    for subject in find_due(at=at):
+    for claim in find_due(at=at):
         try:
-            issue_certificate(subject, by=by, at=at)
+            issue_certificate(claim, by=by, at=at)
         except NotYetDue:
-            logger.info("Somebody corrected %s %s meanwhile; it is not due any more.", type(subject).__name__, subject.pk)
+            logger.info("Somebody corrected %s meanwhile; it is not due any more.", claim.key)
         except Exception:
-            logger.exception("No certificate for %s %s.", type(subject).__name__, subject.pk)
+            logger.exception("No certificate for %s.", claim.key)
             failed += 1
         else:
             issued += 1

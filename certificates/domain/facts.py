@@ -1,119 +1,103 @@
-"""Load what the pure modules need: facts for eligibility.py, contents for snapshot.py."""
+"""Load what eligibility.py needs, for many people at once in a number of queries that does not depend on how many."""
 
 from collections import defaultdict
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.conf import settings
-from django.db.models import Max, Min, QuerySet, Sum
+from django.db.models import Min, Q, QuerySet, Sum
 
-from certificates.domain.eligibility import AttendanceFacts, ModuleFact, PathwayFacts, SessionFact
-from certificates.domain.snapshot import Contents, ModuleLine, SessionLine
-from certificates.enums import CertificateKind
-from core.time import BERLIN, berlin_date
+from certificates.domain.eligibility import HoursFacts, ModuleFact, SeatFacts, SessionFact
+from core.time import berlin_date
 from curriculum.enums import Phase
-from curriculum.models import LearningArea
+from curriculum.models import Module
 from learners.domain.progress import Progress
-from learners.enums import EnrolmentState
+from learners.enums import EnrolmentState, HoursSource
 from learners.models import Enrolment, HoursEntry
 from providers.enums import OfferingState
 
+Cell = tuple[int, int, str]  # learner, module, phase
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What the ledger holds for a person, module and phase, of which `unaccepted_minutes` wait for a decision; and the first day."""
+
+    minutes: int
+    unaccepted_minutes: int
+    first_date: date
+
 
 def with_attendance(enrolments: "QuerySet[Enrolment]") -> "QuerySet[Enrolment]":
-    """Fetch what attendance_facts reads, in a number of queries that does not depend on the number of rows."""
+    """Fetch what seat_facts and the paper read."""
     return enrolments.select_related("learner", "offering__provider__organisation", "offering__format__curriculum", "offering__gemeinde").prefetch_related(
-        "offering__sessions", "attendances"
+        "offering__sessions__session_modules__module", "attendances__hours"
     )
 
 
-def attendance_facts(enrolment: Enrolment, *, at: datetime) -> AttendanceFacts:
-    """What the Teilnahmebescheinigung of this enrolment rests on at `at`."""
+def seat_facts(enrolment: Enrolment, *, at: datetime) -> SeatFacts:
+    """What a certificate about this seat rests on at `at`. The minutes per module are those the ledger holds, corrections included."""
     offering = enrolment.offering
+    sessions = offering.sessions.all()
     attended = {attendance.session_id: attendance.minutes for attendance in enrolment.attendances.all()}
-    return AttendanceFacts(
+    planned: dict[Module, int] = defaultdict(int)
+    for session in sessions:
+        for cell in session.session_modules.all():
+            planned[cell.module] += cell.minutes
+    recorded: dict[int, int] = defaultdict(int)
+    for attendance in enrolment.attendances.all():
+        for entry in attendance.hours.all():
+            recorded[entry.module_id] += entry.minutes
+    return SeatFacts(
         has_seat=enrolment.state == EnrolmentState.CONFIRMED,
         is_cancelled=offering.state == OfferingState.CANCELLED,
         is_over=offering.ends_at is not None and offering.ends_at <= at,
+        begins_on_date=None if offering.starts_at is None else berlin_date(offering.starts_at),
         ends_on_date=None if offering.ends_at is None else berlin_date(offering.ends_at),
-        sessions=tuple(SessionFact(session.teaching_minutes, attended.get(session.pk)) for session in offering.sessions.all()),
-    )
-
-
-def attendance_contents(enrolment: Enrolment) -> Contents:
-    """What its paper says: the minutes per module are those the ledger holds for its sessions, corrections included."""
-    offering = enrolment.offering
-    attended = {attendance.session_id: attendance.minutes for attendance in enrolment.attendances.all()}
-    sessions = tuple(
-        SessionLine(
-            starts_at=session.starts_at.astimezone(BERLIN),
-            ends_at=session.ends_at.astimezone(BERLIN),
-            planned_minutes=session.teaching_minutes,
-            attended_minutes=attended[session.pk],
-            is_online=session.is_online,
-        )
-        for session in sorted(offering.sessions.all(), key=lambda session: (session.starts_at, session.pk))
-    )
-    per_module = (
-        HoursEntry.objects.filter(attendance__enrolment=enrolment)
-        .order_by("module__position", "module_id")
-        .values_list("module__code", "module__title", "module__area__title", "module__position", "module_id")
-        .annotate(sum=Sum("minutes"))
-    )
-    return Contents(
-        kind=CertificateKind.ATTENDANCE.value,
-        programme=settings.SITE_NAME,
-        curriculum=offering.format.curriculum.version,
-        issuer=settings.CERTIFICATE_ISSUER,
-        first_name=enrolment.learner.first_name,
-        last_name=enrolment.learner.last_name,
-        title=offering.title,
-        format=offering.format.title,
-        provider=offering.provider.name,
-        place=offering.gemeinde.name if offering.gemeinde else "",
-        modules=tuple(ModuleLine(code, title, area, minutes, 0) for code, title, area, _position, _module, minutes in per_module if minutes > 0),
-        sessions=sessions,
-        from_date=sessions[0].starts_at.date(),
-        until_date=max(session.ends_at for session in sessions).date(),
-        rule_percent=settings.MINIMUM_ATTENDANCE_PERCENT,
-    )
-
-
-def pathway_facts(progress: Progress) -> PathwayFacts:
-    """What the Zertifikat of this begun pathway rests on."""
-    return PathwayFacts(
-        has_left=progress.enrolment.left_at is not None,
-        modules=tuple(ModuleFact(row.module.label, str(row.phase.label), row.required, row.credited) for row in progress.rows),
-    )
-
-
-def pathway_contents(progress: Progress) -> Contents:
-    """What its paper says: the credited minutes per module and phase, and the days of the first and the last hour."""
-    enrolment = progress.enrolment
-    minutes: dict[int, dict[str, int]] = defaultdict(dict)
-    for row in progress.rows:
-        minutes[row.module.pk][row.phase] = row.credited
-    modules = {row.module.pk: row.module for row in progress.rows}
-    areas = dict(LearningArea.objects.filter(modules__in=modules).values_list("modules__pk", "title"))
-    days = HoursEntry.objects.filter(learner=enrolment.learner_id, module__in=modules, reverses__isnull=True, reversed_by__isnull=True).aggregate(
-        first=Min("happened_on_date"), last=Max("happened_on_date")
-    )
-    begun = berlin_date(enrolment.begun_at)
-    return Contents(
-        kind=CertificateKind.PATHWAY.value,
-        programme=settings.SITE_NAME,
-        curriculum=enrolment.pathway.curriculum.version,
-        issuer=settings.CERTIFICATE_ISSUER,
-        first_name=enrolment.learner.first_name,
-        last_name=enrolment.learner.last_name,
-        title=enrolment.pathway.title,
-        format="",
-        provider="",
-        place="",
+        sessions=tuple(SessionFact(session.teaching_minutes, attended.get(session.pk)) for session in sessions),
         modules=tuple(
-            ModuleLine(module.code, module.title, areas[pk], minutes[pk].get(Phase.PRESENCE, 0), minutes[pk].get(Phase.SELF_STUDY, 0))
-            for pk, module in modules.items()
+            ModuleFact(module.label, "", minutes, recorded[module.pk]) for module, minutes in sorted(planned.items(), key=lambda item: item[0].position)
         ),
-        sessions=(),
-        from_date=days["first"] or begun,
-        until_date=days["last"] or begun,
-        rule_percent=None,
     )
+
+
+def recorded_cells(learner_ids: Iterable[int], modules: Iterable[Module | int] | None = None) -> dict[Cell, Recorded]:
+    """The ledger of these people, per module and phase; one query."""
+    entries = HoursEntry.objects.filter(learner__in=list(learner_ids)).order_by()
+    if modules is not None:
+        entries = entries.filter(module__in=list(modules))
+    waiting = Q(phase=Phase.SELF_STUDY, approved_by__isnull=True, reverses__isnull=True, reversed_by__isnull=True) & ~Q(source=HoursSource.RECOGNITION)
+    rows = entries.values("learner", "module", "phase").annotate(sum=Sum("minutes"), unaccepted=Sum("minutes", filter=waiting), first=Min("happened_on_date"))
+    return {(row["learner"], row["module"], row["phase"]): Recorded(row["sum"], row["unaccepted"] or 0, row["first"]) for row in rows}
+
+
+def pathway_facts(progress: Progress, cells: dict[Cell, Recorded]) -> HoursFacts:
+    """What the Zertifikat of this begun pathway rests on."""
+    learner = progress.enrolment.learner_id
+    return HoursFacts(
+        has_left=progress.enrolment.left_at is not None,
+        modules=tuple(
+            ModuleFact(row.module.label, str(row.phase.label), row.required, row.recorded, _unaccepted(cells.get((learner, row.module.pk, row.phase))))
+            for row in progress.rows
+        ),
+    )
+
+
+def module_facts(learner_id: int, module: Module, cells: dict[Cell, Recorded]) -> HoursFacts:
+    """What the Modulnachweis rests on: both phases together. A module without fixed hours asks for what was recorded, so for anything at all."""
+    return HoursFacts(has_left=False, modules=(_whole_module(learner_id, module, module.minutes, cells),))
+
+
+def transcript_facts(learner_id: int, modules: Sequence[Module], cells: dict[Cell, Recorded]) -> HoursFacts:
+    """What the Leistungsübersicht rests on: whatever was recorded."""
+    return HoursFacts(has_left=False, modules=tuple(_whole_module(learner_id, module, None, cells) for module in modules))
+
+
+def _whole_module(learner_id: int, module: Module, asked: int | None, cells: dict[Cell, Recorded]) -> ModuleFact:
+    found = [cell for phase in Phase if (cell := cells.get((learner_id, module.pk, phase.value)))]
+    recorded = sum(cell.minutes for cell in found)
+    return ModuleFact(module.label, "", asked or max(0, recorded), recorded, sum(cell.unaccepted_minutes for cell in found))
+
+
+def _unaccepted(cell: Recorded | None) -> int:
+    return cell.unaccepted_minutes if cell else 0

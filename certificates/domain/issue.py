@@ -1,6 +1,5 @@
 """Issue: look whether it is due, freeze what the paper says, draw the number, ask for the PDF. Twice is once."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -9,20 +8,21 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from certificates.domain.claims import Claim
 from certificates.domain.codes import new_code
-from certificates.domain.eligibility import Missing, attendance_due, pathway_due
-from certificates.domain.facts import attendance_contents, attendance_facts, pathway_contents, pathway_facts, with_attendance
+from certificates.domain.eligibility import Missing
 from certificates.domain.numbers import draw_number
-from certificates.domain.snapshot import Contents, build_snapshot, snapshot_hash
+from certificates.domain.proof import Proof, prove
+from certificates.domain.snapshot import Identity, build_snapshot, proves_the_same, snapshot_hash
+from certificates.domain.wordings import current_wording, texts_of
 from certificates.enums import CertificateKind, CertificateState
 from certificates.models import Certificate
 from core.domain import audit, jobs
 from core.language import DEFAULT, in_language, spoken
 from core.models import User
 from core.time import berlin_date
-from learners.domain.locks import lock_offering
-from learners.domain.progress import progress_of
-from learners.models import Enrolment, PathwayEnrolment
+from learners.domain.locks import lock_learners, lock_offering
+from learners.models import PathwayEnrolment
 
 RENDER_STEPS = 3  # what the progress bar counts: begun, set, stored
 
@@ -40,102 +40,102 @@ class NotYetDue(Exception):
         return " ".join([str(self.message), *(each.text for each in self.missing)])
 
 
-def issue_attendance_certificate(enrolment: Enrolment, *, by: User | None, at: datetime) -> Certificate:
-    """The Teilnahmebescheinigung of this enrolment; the one that is valid already, if there is one. Raises NotYetDue.
+def issue_certificate(claim: Claim, *, by: User | None, at: datetime) -> Certificate:
+    """The certificate this claim is about; the one that is valid already, if there is one. Raises NotYetDue.
 
     Effects, in one transaction: number, certificate with its snapshot, job for the PDF, audit line. `by` is None for the
     nightly run. After a withdrawal this writes a new one that names the old number: callers ask who may want that.
+    A Leistungsübersicht that says something new replaces the one before.
     """
-    return _issue(enrolment, CertificateKind.ATTENDANCE, _load_enrolment, by=by, at=at)
-
-
-def issue_pathway_certificate(pathway_enrolment: PathwayEnrolment, *, by: User | None, at: datetime) -> Certificate:
-    """The Zertifikat of this begun pathway; everything as in issue_attendance_certificate."""
-    return _issue(pathway_enrolment, CertificateKind.PATHWAY, _load_pathway, by=by, at=at)
-
-
-def issue_certificate(subject: "Subject", *, by: User | None, at: datetime) -> Certificate:
-    """The certificate of a seat or a begun pathway, whichever it is."""
-    if isinstance(subject, Enrolment):
-        return issue_attendance_certificate(subject, by=by, at=at)
-    return issue_pathway_certificate(subject, by=by, at=at)
-
-
-Subject = Enrolment | PathwayEnrolment
-Load = Callable[[Any, datetime], Contents]
-
-
-def _issue(subject: Subject, kind: CertificateKind, load: Load, *, by: User | None, at: datetime) -> Certificate:
-    if existing := valid_certificate(subject):
+    if (existing := valid_certificate(claim)) and claim.kind != CertificateKind.TRANSCRIPT:
         return existing
-    load(subject, at)  # most refusals end here, without having made anybody wait
+    _due(claim, at)  # most refusals end here, without having made anybody wait
     with transaction.atomic():
-        lock_subject(subject)
-        if existing := valid_certificate(subject):
+        lock_claim(claim)
+        existing = valid_certificate(claim)
+        if existing and claim.kind != CertificateKind.TRANSCRIPT:
             return existing
-        return _write(subject, kind, load(subject, at), by=by, at=at)
+        return write_certificate(claim, _due(claim, at), after=existing, by=by, at=at)
 
 
-def lock_subject(subject: Subject) -> None:
+def lock_claim(claim: Claim) -> None:
     """Hold the owner's row until the transaction ends (docs/locking.md); the series of numbers comes after it.
 
-    For an enrolment that is the offering, as for recording attendance: what is frozen is one state of it, not two mixed.
+    For a seat that is the offering, as for recording attendance: what is frozen is one state of it, not two mixed.
     """
-    if isinstance(subject, Enrolment):
-        lock_offering(subject.offering)
+    if claim.enrolment is not None:
+        lock_offering(claim.enrolment.offering)
+    elif claim.pathway_enrolment is not None:
+        PathwayEnrolment.objects.select_for_update(no_key=True).get(pk=claim.pathway_enrolment.pk)
     else:
-        PathwayEnrolment.objects.select_for_update(no_key=True).get(pk=subject.pk)
+        lock_learners([claim.learner_id])
 
 
-def valid_certificate(subject: Subject) -> Certificate | None:
-    """The certificate of this enrolment or begun pathway that holds."""
-    return Certificate.objects.filter(**_about(subject), state=CertificateState.VALID).first()
+def valid_certificate(claim: Claim) -> Certificate | None:
+    """The certificate about this that holds."""
+    return Certificate.objects.filter(**claim.fields, state=CertificateState.VALID).first()
 
 
-def was_withdrawn(subject: Subject) -> bool:
+def was_withdrawn(claim: Claim) -> bool:
     """There was a certificate, and the office took it back: a new one is the office's decision."""
-    return Certificate.objects.filter(**_about(subject), state=CertificateState.REVOKED).exists() and valid_certificate(subject) is None
+    return Certificate.objects.filter(**claim.fields, state=CertificateState.REVOKED).exists() and valid_certificate(claim) is None
 
 
-def _about(subject: Subject) -> dict[str, Any]:
-    return {"enrolment": subject} if isinstance(subject, Enrolment) else {"pathway_enrolment": subject}
+def _due(claim: Claim, at: datetime) -> Proof:
+    proof = prove(claim, at=at)
+    if proof.missing:
+        raise NotYetDue(proof.missing)
+    return proof
 
 
-def _load_enrolment(enrolment: Enrolment, at: datetime) -> Contents:
-    fresh = with_attendance(Enrolment.objects.all()).get(pk=enrolment.pk)
-    if missing := attendance_due(attendance_facts(fresh, at=at), settings.MINIMUM_ATTENDANCE_PERCENT):
-        raise NotYetDue(missing)
-    with spoken(DEFAULT):
-        return attendance_contents(fresh)
+def write_certificate(claim: Claim, proof: Proof, *, after: Certificate | None, by: User | None, at: datetime) -> Certificate:
+    """Freeze and write, in the caller's transaction and under its lock. `after` is the valid one it replaces, unless it proves the same.
+
+    Without one, the last withdrawn certificate about the same is named as the one it comes after.
+    """
+    with spoken(DEFAULT):  # certificates are German, whoever asks for them
+        contents = proof.contents()
+        texts = texts_of(current_wording(claim.kind), contents)
+    if after and proves_the_same(after.snapshot, build_snapshot(contents, proof.decision, texts, identity_of(after))):
+        return after
+    before = after or _last_withdrawn(claim)
+    identity = draw_identity(claim.kind, replaces=before, at=at)
+    return store_snapshot(claim, build_snapshot(contents, proof.decision, texts, identity), replaces=before, by=by, at=at)
 
 
-def _load_pathway(pathway_enrolment: PathwayEnrolment, at: datetime) -> Contents:
-    fresh = PathwayEnrolment.objects.select_related("learner", "pathway__curriculum").get(pk=pathway_enrolment.pk)
-    progress = progress_of(fresh, at=at)
-    if missing := pathway_due(pathway_facts(progress)):
-        raise NotYetDue(missing)
-    with spoken(DEFAULT):
-        return pathway_contents(progress)
-
-
-def _write(subject: Subject, kind: CertificateKind, contents: Contents, *, by: User | None, at: datetime) -> Certificate:
-    issued_on_date = berlin_date(at)
-    replaced = Certificate.objects.filter(**_about(subject), state=CertificateState.REVOKED).order_by("pk").last()
-    code = new_code()
-    snapshot = build_snapshot(
-        contents,
+def draw_identity(kind: CertificateKind, *, replaces: Certificate | None, at: datetime) -> Identity:
+    """A fresh number and code, in the transaction that uses them."""
+    code, issued_on_date = new_code(), berlin_date(at)
+    return Identity(
         number=draw_number(kind, year=issued_on_date.year),
         code=code,
         verification_url=settings.BASE_URL + in_language(reverse("certificates:status", args=[code]), DEFAULT),  # the promised address
         issued_on_date=issued_on_date,
-        replaces=replaced.number if replaced else "",
+        replaces=replaces.number if replaces else "",
     )
+
+
+def identity_of(certificate: Certificate) -> Identity:
+    """Number, code and date of one that was issued."""
+    return Identity(
+        number=certificate.number,
+        code=certificate.code,
+        verification_url=certificate.snapshot["verification_url"],
+        issued_on_date=berlin_date(certificate.issued_at),
+        replaces=certificate.snapshot["replaces"],
+    )
+
+
+def store_snapshot(claim: Claim, snapshot: dict[str, Any], *, replaces: Certificate | None, by: User | None, at: datetime) -> Certificate:
+    """The row, the job for its PDF and the audit line; a valid one that it replaces ends here, with an audit line of its own."""
+    if replaces and replaces.is_valid:
+        Certificate.objects.filter(pk=replaces.pk).update(state=CertificateState.REPLACED, replaced_at=at)
+        audit.record(replaces, "certificates.replaced", by=by, data={"number": replaces.number, "successor": snapshot["number"]})
     certificate = Certificate.objects.create(
-        **_about(subject),
-        kind=kind,
+        **claim.fields,
         number=snapshot["number"],
-        code=code,
-        learner_id=subject.learner_id,
+        code=snapshot["code"],
+        replaces=replaces,
         snapshot=snapshot,
         snapshot_sha256=snapshot_hash(snapshot),
         issued_at=at,
@@ -144,6 +144,10 @@ def _write(subject: Subject, kind: CertificateKind, contents: Contents, *, by: U
     request_rendering(certificate, by=by, at=at)
     audit.record(certificate, "certificates.issued", by=by, data={"number": certificate.number, "sha256": certificate.snapshot_sha256})
     return certificate
+
+
+def _last_withdrawn(claim: Claim) -> Certificate | None:
+    return Certificate.objects.filter(**claim.fields, state=CertificateState.REVOKED, replaced_by__isnull=True).order_by("pk").last()
 
 
 def request_rendering(certificate: Certificate, *, by: User | None, at: datetime) -> None:

@@ -12,7 +12,13 @@ from django.db.models import F
 from certificates.enums import CertificateKind
 from certificates.models import NumberSeries
 
-PREFIX: Final = {CertificateKind.ATTENDANCE: "QQ-TB", CertificateKind.PATHWAY: "QQ-ZE"}
+PREFIX: Final = {
+    CertificateKind.ATTENDANCE: "QQ-TB",
+    CertificateKind.MODULE: "QQ-MN",
+    CertificateKind.INTRODUCTION: "QQ-EI",
+    CertificateKind.PATHWAY: "QQ-ZE",
+    CertificateKind.TRANSCRIPT: "QQ-LU",
+}
 
 
 def draw_number(kind: CertificateKind, *, year: int) -> str:

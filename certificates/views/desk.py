@@ -20,10 +20,12 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.models import ModelLogEntry
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from certificates.domain.due import attendance_candidates, finished_enrolments
-from certificates.domain.issue import NotYetDue, issue_certificate, request_rendering, valid_certificate
+from certificates.domain.candidates import finished_seats, seat_candidates, without
+from certificates.domain.claims import of_row
+from certificates.domain.issue import NotYetDue, issue_certificate, request_rendering
 from certificates.domain.paper import paper_of
 from certificates.domain.revoke import ReasonMissing, revoke_certificate
+from certificates.enums import CertificateKind
 from certificates.forms import RevokeForm
 from certificates.models import Certificate
 from core.http import SignedInRequest
@@ -98,9 +100,10 @@ def _heading(*steps: tuple[str, str], title: str) -> dict[str, Any]:
 def open_cases(request: SignedInRequest) -> HttpResponse:
     """Seats in finished offerings without a certificate, each with what is missing; the latest first."""
     at = timezone.now()
-    page = Paginator(finished_enrolments(at=at).order_by("-offering__ends_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("seite"))
+    seats = without(finished_seats(at=at), CertificateKind.ATTENDANCE).order_by("-offering__ends_at", "-pk")
+    page = Paginator(seats, PAGE_SIZE).get_page(request.GET.get("seite"))
     keys = [enrolment.pk for enrolment in page]
-    candidates = attendance_candidates(Enrolment.objects.filter(pk__in=keys).order_by("-offering__ends_at", "-pk"), at=at)
+    candidates = seat_candidates(Enrolment.objects.filter(pk__in=keys).order_by("-offering__ends_at", "-pk"), CertificateKind.ATTENDANCE, at=at)
     return render(request, "certificates/desk/open.html", {"page": page, "candidates": candidates} | _heading(title=_("Beendet, noch ohne Nachweis")))
 
 
@@ -133,7 +136,7 @@ def issue_again(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """After a withdrawal: a new certificate about the same, with the data of today."""
     row, at = _get(uuid), timezone.now()
     try:
-        new = issue_certificate(row.subject, by=request.user, at=at)
+        new = issue_certificate(of_row(row), by=request.user, at=at)
     except NotYetDue as refused:
         messages.error(request, str(refused))
         return _show(request, row, RevokeForm(), status=409)
@@ -152,7 +155,7 @@ def request_pdf(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 
 def _get(uuid: UUID) -> Certificate:
-    related = ("learner", "issued_by", "revoked_by", "job", "enrolment", "pathway_enrolment")
+    related = ("learner", "issued_by", "revoked_by", "job", "enrolment__offering", "pathway_enrolment__pathway", "module", "replaced_by")
     return get_object_or_404(Certificate.objects.select_related(*related), uuid=uuid)
 
 
@@ -161,7 +164,7 @@ def _show(request: SignedInRequest, row: Certificate, form: RevokeForm, *, statu
         "certificate": row,
         "paper": paper_of(row.snapshot),
         "form": form,
-        "newer": valid_certificate(row.subject) if row.is_revoked else None,
+        "newer": row.successor,
         "history": ModelLogEntry.objects.for_instance(row).select_related("user").order_by("timestamp", "pk"),
     }
     return render(request, "certificates/desk/certificate.html", context | _heading(title=row.number), status=status)

@@ -14,14 +14,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from certificates.domain.issue import NotYetDue, Subject, issue_certificate, was_withdrawn
-from certificates.domain.overview import certificates_ahead
+from certificates.domain.candidates import INTRODUCTION_FORMAT
+from certificates.domain.claims import Claim, of_everything, of_module, of_pathway, of_seat
+from certificates.domain.issue import NotYetDue, issue_certificate, was_withdrawn
+from certificates.domain.overview import certificates_ahead, hours_ahead
 from certificates.domain.paper import paper_of
 from certificates.domain.storage import stored
+from certificates.enums import CertificateKind
 from certificates.models import Certificate
 from core.domain import audit
 from core.enums import JobState
 from core.http import SignedInRequest
+from curriculum.models import Module
 from learners.models import Enrolment, PathwayEnrolment
 
 logger = logging.getLogger(__name__)
@@ -33,7 +37,7 @@ PAGE_SIZE = 20
 @require_safe
 def own(request: SignedInRequest) -> HttpResponse:
     """What I have; what is due, with a button; what comes next, with what is missing."""
-    mine = Certificate.objects.filter(learner=request.user).select_related("job").order_by("-issued_at", "-pk")
+    mine = Certificate.objects.filter(learner=request.user).select_related("job", "replaced_by").order_by("-issued_at", "-pk")
     page = Paginator(mine, PAGE_SIZE).get_page(request.GET.get("seite"))
     ahead = certificates_ahead(request.user, at=timezone.now())
     context = {
@@ -41,6 +45,7 @@ def own(request: SignedInRequest) -> HttpResponse:
         "certificates": [(certificate, paper_of(certificate.snapshot)) for certificate in page],
         "due": [each for each in ahead if each.is_due],
         "waiting": [each for each in ahead if not each.is_due],
+        "from_hours": [each for each in hours_ahead(request.user) if each.is_due],
     }
     return render(request, "certificates/own.html", context)
 
@@ -49,24 +54,46 @@ def own(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def issue_attendance(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Issue the Teilnahmebescheinigung of an enrolment."""
-    return _issue(request, get_object_or_404(Enrolment, uuid=uuid))
+    return _issue(request, of_seat(get_object_or_404(Enrolment.objects.select_related("offering"), uuid=uuid)))
+
+
+@login_required
+@require_POST
+def issue_introduction(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Issue the certificate of an Einführung; any other seat has none."""
+    seats = Enrolment.objects.select_related("offering").filter(offering__format__slug=INTRODUCTION_FORMAT)
+    return _issue(request, of_seat(get_object_or_404(seats, uuid=uuid), CertificateKind.INTRODUCTION))
 
 
 @login_required
 @require_POST
 def issue_pathway(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Issue the Zertifikat of a begun pathway."""
-    return _issue(request, get_object_or_404(PathwayEnrolment, uuid=uuid))
+    return _issue(request, of_pathway(get_object_or_404(PathwayEnrolment, uuid=uuid)))
 
 
-def _issue(request: SignedInRequest, subject: Subject) -> HttpResponse:
+@login_required
+@require_POST
+def issue_module(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Issue one's own Modulnachweis."""
+    return _issue(request, of_module(request.user, get_object_or_404(Module, pk=pk)))
+
+
+@login_required
+@require_POST
+def issue_transcript(request: SignedInRequest) -> HttpResponse:
+    """Issue one's own Leistungsübersicht as of today; the one before is replaced when something was added."""
+    return _issue(request, of_everything(request.user))
+
+
+def _issue(request: SignedInRequest, claim: Claim) -> HttpResponse:
     """404 for strangers; 403 after a withdrawal: a new one is the office's decision."""
-    if not request.user.has_perm("certificates.issue_certificate", subject):
+    if not request.user.has_perm("certificates.issue_certificate", claim):  # type: ignore[arg-type] # the rule asks whose it is
         raise Http404
-    if was_withdrawn(subject) and not request.user.has_perm("certificates.reissue_certificate"):
+    if was_withdrawn(claim) and not request.user.has_perm("certificates.reissue_certificate"):
         raise PermissionDenied
     try:
-        certificate = issue_certificate(subject, by=request.user, at=timezone.now())
+        certificate = issue_certificate(claim, by=request.user, at=timezone.now())
     except NotYetDue as refused:
         return render(request, "certificates/not_yet_due.html", {"refused": refused}, status=409)
     return redirect("certificates:certificate", certificate.uuid)
@@ -106,7 +133,7 @@ def pdf(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 
 def _visible(request: SignedInRequest, uuid: UUID) -> Certificate:
-    row = get_object_or_404(Certificate.objects.select_related("job"), uuid=uuid)
+    row = get_object_or_404(Certificate.objects.select_related("job", "replaced_by"), uuid=uuid)
     if not request.user.has_perm("certificates.view_certificate", row):
         raise Http404
     return row

@@ -46,7 +46,7 @@ def test_command_issues_exactly_what_is_due_and_nothing_twice(curriculum, run_jo
 def test_dry_run_names_what_is_due_and_writes_nothing():
     seat = attended_enrolment(270)
 
-    assert run("--dry-run") == [f"fällig: Anmeldung {seat.uuid}", "1 Nachweise sind fällig; nichts wurde ausgestellt."]
+    assert run("--dry-run") == [f"fällig: attendance.{seat.uuid}", "1 Nachweise sind fällig; nichts wurde ausgestellt."]
     assert Certificate.objects.count() == 0
 
 
@@ -73,11 +73,11 @@ def test_run_killed_in_the_middle_is_completed_by_the_next(monkeypatch):
         attended_enrolment(270)
     issue, calls = due.issue_certificate, []
 
-    def killed_at_the_second(subject, **keywords):
-        calls.append(subject)
+    def killed_at_the_second(claim, **keywords):
+        calls.append(claim)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        return issue(subject, **keywords)
+        return issue(claim, **keywords)
 
     with monkeypatch.context() as patch:
         patch.setattr(due, "issue_certificate", killed_at_the_second)
@@ -93,10 +93,10 @@ def test_one_that_fails_does_not_keep_the_others_back(monkeypatch, caplog):
     poisoned, healthy = attended_enrolment(270), attended_enrolment(270)
     issue = due.issue_certificate
 
-    def fails_for_one(subject, **keywords):
-        if subject.pk == poisoned.pk:
+    def fails_for_one(claim, **keywords):
+        if claim.enrolment == poisoned:
             raise ValueError("unforeseen")
-        return issue(subject, **keywords)
+        return issue(claim, **keywords)
 
     monkeypatch.setattr(due, "issue_certificate", fails_for_one)
     caplog.set_level(logging.CRITICAL)

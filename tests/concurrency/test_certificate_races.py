@@ -7,8 +7,9 @@ import pytest
 from django.db import connection, transaction
 
 from certificates.domain import issue as issue_module
+from certificates.domain.claims import of_seat
 from certificates.domain.invariants import find_problems
-from certificates.domain.issue import issue_attendance_certificate
+from certificates.domain.issue import issue_certificate
 from certificates.domain.numbers import draw_number
 from certificates.domain.rendering import render_certificate
 from certificates.enums import CertificateKind
@@ -23,7 +24,7 @@ pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
 
 def issuing(enrolment):
     """A call that issues, on its own copy of the row as a request would have it."""
-    return lambda: issue_attendance_certificate(Enrolment.objects.select_related("offering").get(pk=enrolment.pk), by=None, at=ISSUED_AT)
+    return lambda: issue_certificate(of_seat(Enrolment.objects.select_related("offering").get(pk=enrolment.pk)), by=None, at=ISSUED_AT)
 
 
 def test_twenty_ask_for_the_same_certificate():
@@ -40,8 +41,8 @@ def test_twenty_ask_for_the_same_certificate():
 def test_without_the_lock_the_same_race_goes_wrong(monkeypatch):
     """The twin: all find no certificate before anybody writes one, and the unique constraint stops the second one hard."""
     enrolment = attended_enrolment(270)
-    monkeypatch.setattr(issue_module, "lock_subject", lambda subject: None)
-    monkeypatch.setattr(issue_module, "_load_enrolment", meet_after(issue_module._load_enrolment, parties=4, patience=5))
+    monkeypatch.setattr(issue_module, "lock_claim", lambda claim: None)
+    monkeypatch.setattr(issue_module, "_due", meet_after(issue_module._due, parties=4, patience=5))
     if connection.vendor == "sqlite":
         monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")  # read by connections made from now on
 

@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone, translation
 from wagtail.models import ModelLogEntry
 
-from certificates.domain.issue import NotYetDue, issue_attendance_certificate, issue_pathway_certificate
+from certificates.domain.claims import of_pathway, of_seat
+from certificates.domain.issue import NotYetDue, issue_certificate
 from core.domain import audit
 from core.models import User
 from curriculum.models import Pathway
@@ -74,8 +75,8 @@ def test_reset_of_a_password_writes_in_the_persons_language_whatever_page_they_u
 @pytest.mark.usefixtures("curriculum")
 def test_paper_asked_for_in_english_is_the_german_one(english_amina):
     with translation.override("en"):
-        attendance = issue_attendance_certificate(attended_enrolment(learner=english_amina), by=english_amina, at=ISSUED_AT)
-        pathway = issue_pathway_certificate(finished_pathway(learner=english_amina), by=english_amina, at=ISSUED_AT)
+        attendance = issue_certificate(of_seat(attended_enrolment(learner=english_amina)), by=english_amina, at=ISSUED_AT)
+        pathway = issue_certificate(of_pathway(finished_pathway(learner=english_amina)), by=english_amina, at=ISSUED_AT)
 
     assert attendance.snapshot["verification_url"] == f"{settings.BASE_URL}/nachweis/{attendance.code}/"
     assert attendance.snapshot["format"] == "Basisqualifizierung"
@@ -86,7 +87,7 @@ def test_paper_asked_for_in_english_is_the_german_one(english_amina):
 @pytest.mark.usefixtures("curriculum")
 def test_what_is_missing_is_said_in_the_language_of_the_page(english_amina):
     with translation.override("en"), pytest.raises(NotYetDue) as refusal:
-        issue_pathway_certificate(finished_pathway(learner=english_amina, short_by=90), by=english_amina, at=ISSUED_AT)
+        issue_certificate(of_pathway(finished_pathway(learner=english_amina, short_by=90)), by=english_amina, at=ISSUED_AT)
 
     with translation.override("en"):
         assert "2 lessons still to do" in str(refusal.value)

@@ -3,16 +3,18 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from certificates.domain.issue import issue_attendance_certificate, issue_pathway_certificate
+from certificates.domain.claims import of_pathway, of_seat
+from certificates.domain.issue import issue_certificate
 from certificates.models import Certificate
 from core.models import User
-from curriculum.models import Pathway
+from curriculum.enums import Phase
+from curriculum.models import Module, Pathway
 from learners.domain.attendance import Mark, record_attendance
 from learners.enums import AttendanceState
 from learners.models import Enrolment, PathwayEnrolment
 from tests.factories.core import UserFactory
 from tests.factories.learners import EnrolmentFactory, HoursEntryFactory, PathwayEnrolmentFactory
-from tests.factories.providers import OfferingFactory, a_module
+from tests.factories.providers import OfferingFactory, a_format, a_module
 
 FIRST_DAY = datetime(2026, 5, 4, 7, 0, tzinfo=UTC)  # 9:00 in Berlin
 ISSUED_AT = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
@@ -43,7 +45,23 @@ def attended_enrolment(*minutes: int | None, learner: User | None = None, **offe
 
 def make_attendance_certificate(*minutes: int | None, learner: User | None = None, at: datetime = ISSUED_AT, **offering: Any) -> Certificate:
     """An issued Teilnahmebescheinigung; its PDF waits for the worker."""
-    return issue_attendance_certificate(attended_enrolment(*minutes, learner=learner, **offering), by=None, at=at)
+    return issue_certificate(of_seat(attended_enrolment(*minutes, learner=learner, **offering)), by=None, at=at)
+
+
+def attended_introduction(*minutes: int | None, learner: User | None = None, **offering: Any) -> Enrolment:
+    """A seat in an Einführung of one day in May 2026."""
+    introduction = a_format("einfuehrung", "Einführung", topics=["Was ein Quartier ist", "Gelingensbedingungen vor Ort"])
+    return attended_enrolment(*(minutes or (270,)), learner=learner, format=introduction, **offering)
+
+
+def finished_module(learner: User, code: str = "7", minutes: int = 270) -> Module:
+    """A module of which this person has that many minutes, half of them in presence."""
+    module = a_module(code)
+    half = minutes // 2
+    HoursEntryFactory(learner=learner, module=module, minutes=half, happened_on_date=FIRST_DAY.date())
+    day = (FIRST_DAY + timedelta(days=3)).date()
+    HoursEntryFactory(learner=learner, module=module, phase=Phase.SELF_STUDY, minutes=minutes - half, happened_on_date=day)
+    return module
 
 
 def finished_pathway(slug: str = "koordination", *, learner: User | None = None, short_by: int = 0) -> PathwayEnrolment:
@@ -60,4 +78,4 @@ def finished_pathway(slug: str = "koordination", *, learner: User | None = None,
 
 def make_pathway_certificate(slug: str = "koordination", *, learner: User | None = None, at: datetime = ISSUED_AT) -> Certificate:
     """An issued Zertifikat; its PDF waits for the worker."""
-    return issue_pathway_certificate(finished_pathway(slug, learner=learner), by=None, at=at)
+    return issue_certificate(of_pathway(finished_pathway(slug, learner=learner)), by=None, at=at)

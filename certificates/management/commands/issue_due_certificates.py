@@ -4,14 +4,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from certificates.domain.due import find_due, issue_due
-from learners.models import Enrolment
 
 
 class Command(BaseCommand):
     """Issue what is due; the worker does the same every night."""
 
     help = (
-        "Stellt alle fälligen Nachweise aus: Teilnahmebescheinigungen beendeter Angebote und Zertifikate abgeschlossener Bildungswege. "
+        "Stellt alle fälligen Nachweise aus, die nach den Regeln von selbst ausgestellt werden. "
         "Idempotent; ein abgebrochener Lauf wird durch den nächsten vollendet. Die PDF-Dateien erstellt der Worker."
     )
 
@@ -22,9 +21,8 @@ class Command(BaseCommand):
         at = timezone.now()
         if options["dry_run"]:
             due = list(find_due(at=at))
-            for subject in due:
-                what = f"Anmeldung {subject.uuid}" if isinstance(subject, Enrolment) else f"Bildungsweg {subject.uuid}"
-                self.stdout.write(f"fällig: {what}")
+            for claim in due:
+                self.stdout.write(f"fällig: {claim.key}")
             self.stdout.write(f"{len(due)} Nachweise sind fällig; nichts wurde ausgestellt.")
             return
         outcome = issue_due(at=at)

@@ -6,7 +6,7 @@ from certificates.domain.revoke import revoke_certificate
 from certificates.models import Certificate
 from core.domain import jobs
 from tests.architecture.access import Scene, everybody, only, signed_in
-from tests.factories.certificates import ISSUED_AT, attended_enrolment, finished_pathway, make_attendance_certificate
+from tests.factories.certificates import ISSUED_AT, attended_enrolment, attended_introduction, finished_module, finished_pathway, make_attendance_certificate
 
 
 def certificate(scene: Scene) -> dict[str, Any]:
@@ -43,6 +43,22 @@ def due_pathway(scene: Scene) -> dict[str, Any]:
     return {"uuid": finished_pathway(learner=scene.learner).uuid}
 
 
+def due_introduction(scene: Scene) -> dict[str, Any]:
+    """Amina attended Boris's Einführung to the end."""
+    return {"uuid": attended_introduction(learner=scene.learner, provider=scene.provider).uuid}
+
+
+def due_module(scene: Scene) -> dict[str, Any]:
+    """Amina has all hours of a module."""
+    return {"pk": finished_module(scene.learner).pk}
+
+
+def due_transcript(scene: Scene) -> dict[str, Any]:
+    """Amina has hours."""
+    due_module(scene)
+    return {}
+
+
 def reason(scene: Scene) -> dict[str, Any]:
     """Why it is withdrawn."""
     return {"reason": "Falsche Stunden"}
@@ -56,6 +72,9 @@ ACCESS = {
     "certificates:pdf": only("learner", "coordinator", kwargs=with_pdf),
     "certificates:issue_attendance": only("learner", "coordinator", status=302, methods="POST", kwargs=due_seat),
     "certificates:issue_pathway": only("learner", "coordinator", status=302, methods="POST", kwargs=due_pathway, curriculum=True),
+    "certificates:issue_introduction": only("learner", "coordinator", status=302, methods="POST", kwargs=due_introduction),
+    "certificates:issue_module": only("learner", status=302, methods="POST", kwargs=due_module, others=409),
+    "certificates:issue_transcript": only("learner", status=302, methods="POST", kwargs=due_transcript, others=409),
     "certificates:verify": everybody(methods="GET POST"),
     "certificates:status": everybody(methods="GET POST", kwargs=code),
     "certificates_desk:index": only("coordinator", **DESK),

@@ -8,8 +8,9 @@ import segno
 from django.core import mail
 
 from certificates.domain import render, storage
+from certificates.domain.claims import of_seat
 from certificates.domain.invariants import find_problems
-from certificates.domain.issue import issue_attendance_certificate
+from certificates.domain.issue import issue_certificate
 from certificates.domain.render import qr_svg, render_pdf
 from certificates.domain.rendering import render_certificate
 from certificates.domain.revoke import revoke_certificate
@@ -237,7 +238,7 @@ def test_fetcher_gives_out_nothing_else(url):
 
 def test_pdf_does_not_follow_what_happens_afterwards(amina, run_jobs):
     enrolment = attended_enrolment(learner=amina, title="Vorher")
-    certificate = issue_attendance_certificate(enrolment, by=None, at=ISSUED_AT)
+    certificate = issue_certificate(of_seat(enrolment), by=None, at=ISSUED_AT)
     _reader, before = read(render_pdf(certificate.snapshot))
 
     amina.first_name, amina.last_name = "Anders", "Heißtjetzt"

@@ -105,7 +105,7 @@ def test_open_cases_say_what_is_missing(client_of, dana):
 
     page = client_of(dana).get(f"{DESK}offen/")
 
-    assert {(each.subject.learner.last_name, tuple(missing.reason for missing in each.missing)) for each in page.context["candidates"]} == {
+    assert {(each.learner.last_name, tuple(missing.reason for missing in each.missing)) for each in page.context["candidates"]} == {
         ("Wenig", ("too_little",)),
         ("Offen", ("unrecorded",)),
         ("Fertig", ()),
