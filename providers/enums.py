@@ -7,14 +7,62 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OfferingState(models.TextChoices):
-    """Life of an offering. "Full", "running" and "finished" follow from seats and dates and are not stored."""
+    """Life of an offering. "Full", "running" and "finished" follow from seats and dates and are not stored (OfferingStage)."""
 
     DRAFT = "draft", _("Entwurf")
     SUBMITTED = "submitted", _("eingereicht")
+    RETURNED = "returned", _("zurückgegeben")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
     PUBLISHED = "published", _("veröffentlicht")
     CANCELLED = "cancelled", _("abgesagt")
 
     PUBLIC = nonmember(frozenset({"published", "cancelled"}))
+    WITH_PROVIDER = nonmember(frozenset({"draft", "returned"}))  # the provider writes on it; the office may publish it as it is
+    UNPUBLISHED = nonmember(frozenset({"draft", "submitted", "returned"}))
+
+
+class OfferingStage(models.TextChoices):
+    """Where an offering is in its life at an instant: its state, and what follows from seats and dates (domain.life.stage_of)."""
+
+    DRAFT = "draft", _("Entwurf")
+    SUBMITTED = "submitted", _("eingereicht")
+    RETURNED = "returned", _("zurückgegeben")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+    PUBLISHED = "published", _("veröffentlicht")
+    FULL = "full", _("ausgebucht")
+    RUNNING = "running", _("läuft")
+    FINISHED = "finished", _("beendet")
+    CANCELLED = "cancelled", _("abgesagt")
+
+
+class StepKind(models.TextChoices):
+    """What happened to an offering, as its Verlauf tells it."""
+
+    SUBMITTED = "submitted", _("eingereicht")
+    RECALLED = "recalled", _("aus der Prüfung zurückgeholt")
+    RETURNED = "returned", _("zur Überarbeitung zurückgegeben")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+    REOPENED = "reopened", _("wieder aufgenommen")
+    PUBLISHED = "published", _("veröffentlicht")
+    CANCELLED = "cancelled", _("abgesagt")
+    MAPPING_REVIEWED = "mapping", _("Zuordnung zu Modulen geprüft")
+    CHANGE_ASKED = "asked", _("Änderung beantragt")
+    CANCEL_ASKED = "cancel_asked", _("Absage beantragt")
+    CHANGE_DROPPED = "dropped", _("Antrag zurückgenommen")
+    CHANGE_ACCEPTED = "accepted", _("Antrag angenommen")
+    CHANGE_DECLINED = "declined", _("Antrag abgelehnt")
+    MESSAGE_SENT = "message", _("Nachricht an Teilnehmende gesendet")
+    CONFIRMED = "confirmed", _("als aktuell bestätigt")
+    HIDDEN = "hidden", _("ausgeblendet, weil nicht bestätigt")
+    SHOWN = "shown", _("wieder eingeblendet")
+
+
+class Side(models.TextChoices):
+    """Who acted: what the other side reads instead of a name."""
+
+    PROVIDER = "provider", _("Träger")
+    OFFICE = "office", _("Koordinierungsstelle")
+    SYSTEM = "system", _("von selbst")
 
 
 class PlaceType(models.TextChoices):
@@ -76,3 +124,36 @@ class AccessibilityFeature(models.TextChoices):
 def german_only() -> frozenset[str]:
     """What is taught in when nobody says otherwise."""
     return frozenset({TeachingLanguage.GERMAN.value})
+
+
+class RequestKind(models.TextChoices):
+    """What a provider asks the office for once people rely on an offering."""
+
+    CHANGE = "change", _("Änderung")
+    CANCEL = "cancel", _("Absage")
+
+
+class RequestState(models.TextChoices):
+    """Life of a request."""
+
+    OPEN = "open", _("offen")
+    ACCEPTED = "accepted", _("angenommen")
+    DECLINED = "declined", _("abgelehnt")
+    DROPPED = "dropped", _("zurückgenommen")
+
+
+class Recipients(models.TextChoices):
+    """Whom a message goes to."""
+
+    CONFIRMED = "confirmed", _("Menschen mit Platz")
+    WAITING = "waiting", _("Menschen auf der Warteliste")
+    ALL = "all", _("alle Angemeldeten")
+
+
+class PriceLevel(models.TextChoices):
+    """What a provider's teaching costs compared to others, as it says itself."""
+
+    FREE = "free", _("kostenfrei")
+    LOW = "low", _("günstig")
+    MIDDLE = "middle", _("mittel")
+    HIGH = "high", _("gehoben")

@@ -26,14 +26,27 @@ def is_editor_of(user: Any, thing: Any) -> bool:
 
 @rules.predicate
 def is_public(user: Any, offering: Any) -> bool:
-    """Published or cancelled, of a provider that is public."""
-    return offering is not None and offering.state in OfferingState.PUBLIC and offering.provider.is_published
+    """Published or cancelled, not hidden as stale, of a provider that is public."""
+    return offering is not None and offering.state in OfferingState.PUBLIC and offering.hidden_at is None and offering.provider.is_public
 
 
-rules.add_perm("providers.view_offering", is_public | is_editor_of | is_coordinator)
+@rules.predicate
+def takes_part(user: Any, offering: Any) -> bool:
+    """Has a seat or waits in a published offering, read through the reverse relation that the learners app adds: hiding takes nothing from them."""
+    if offering is None or offering.state not in OfferingState.PUBLIC or not (user and user.is_authenticated):
+        return False
+    return bool(offering.enrolments.filter(learner=user, cancelled_at__isnull=True).exists())
+
+
+rules.add_perm("providers.view_offering", is_public | is_editor_of | is_coordinator | takes_part)
 rules.add_perm("providers.enter_portal", is_provider_editor)
 rules.add_perm("providers.edit_draft", is_editor_of)
 rules.add_perm("providers.submit_offering", is_editor_of | is_coordinator)
+rules.add_perm("providers.edit_profile", is_editor_of)
+rules.add_perm("providers.manage_editors", is_editor_of)
+rules.add_perm("providers.message_participants", is_editor_of)
+rules.add_perm("providers.decide_request", is_coordinator)
+rules.add_perm("providers.review_mapping", is_coordinator)
 rules.add_perm("providers.publish_offering", is_coordinator)
 rules.add_perm("providers.return_offering", is_coordinator)
 rules.add_perm("providers.cancel_offering", is_coordinator)

@@ -31,7 +31,7 @@ class ProviderSitemap(SiteSitemap):
 
     def items(self) -> QuerySet[Provider]:
         """All of them."""
-        return Provider.objects.filter(is_published=True).order_by("pk").only("slug")
+        return Provider.objects.public().order_by("pk").only("slug")
 
     def location(self, item: Provider) -> str:
         """Its page."""

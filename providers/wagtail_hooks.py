@@ -38,6 +38,14 @@ def provider_actions(actions: Any) -> None:
         actions.register_action(f"providers.{name}")(WithToken.of(label))
     for name, label in {
         "offering_published": _("Angebot veröffentlicht"),
+        "offering_recalled": _("Angebot aus der Prüfung zurückgeholt"),
+        "offering_withdrawn": _("Angebot zurückgezogen"),
+        "offering_reopened": _("Angebot wieder aufgenommen"),
+        "mapping_reviewed": _("Zuordnung zu Modulen geprüft"),
+        "offering_confirmed": _("Angebot bestätigt"),
+        "offering_hidden": _("Angebot ausgeblendet, weil nicht bestätigt"),
+        "provider_confirmed": _("Träger bestätigt"),
+        "provider_hidden": _("Träger ausgeblendet, weil nicht bestätigt"),
         "session_added": _("Termin hinzugefügt"),
         "session_changed": _("Termin geändert"),
         "session_removed": _("Termin entfernt"),

@@ -268,6 +268,9 @@ MINIMUM_ATTENDANCE_PERCENT = env_int("MINIMUM_ATTENDANCE_PERCENT", 80, low=0, hi
 # Three of four questions: a slip is allowed, guessing is not. As many tries as it takes (learners.domain.check).
 SELF_STUDY_PASS_PERCENT = env_int("SELF_STUDY_PASS_PERCENT", 75, low=1, high=100)
 # Four weeks are shorter than every month; the state's regulation on messages (§ 8 L-BGG-DVO) has to be read by the operator.
+PROVIDER_CONFIRM_DAYS = env_int("PROVIDER_CONFIRM_DAYS", 180, low=7, high=1000)  # how long a provider's entry counts as right; hidden after twice that
+OFFERING_CONFIRM_DAYS = env_int("OFFERING_CONFIRM_DAYS", 90, low=7, high=1000)  # the same for an offering that is ahead
+CONFIRM_REMIND_DAYS = env_int("CONFIRM_REMIND_DAYS", 14, low=1, high=90)  # before that day, and the least warning before anything is hidden
 BARRIER_ANSWER_DAYS = env_int("BARRIER_ANSWER_DAYS", 28, low=1, high=90)
 BARRIER_REMINDER_DAYS = env_int("BARRIER_REMINDER_DAYS", 7, low=0, high=60)  # before the deadline
 BARRIER_EMAIL_DAYS = env_int("BARRIER_EMAIL_DAYS", 90, low=1, high=365)  # after the answer the address is deleted

@@ -12,6 +12,7 @@ from core.time import berlin_datetime
 from curriculum.models import LearningFormat, Module
 from demo.domain.courses import Course
 from demo.domain.identity import chunks, draw_uuid
+from demo.domain.life import write_life
 from demo.domain.plans import OfferingPlan
 from providers.enums import DeliveryMode, GroupType, OfferingState, PlaceType
 from providers.models import Offering, OfferingModule, Session, SessionModule
@@ -115,6 +116,7 @@ class OfferingWriter:
                 for session in row.sessions
                 if session.module_id is not None
             )
+            write_life(offerings)
             yield from held
 
     def _offering(self, plan: OfferingPlan) -> Offering:
@@ -153,6 +155,7 @@ class OfferingWriter:
             starts_at=min(starts, default=None),
             ends_at=max(ends, default=None),
             published_at=berlin_datetime(plan.published_on, time(9)) if seen else None,
+            confirmed_on_date=plan.published_on if seen else None,
             cancelled_at=berlin_datetime(plan.published_on + timedelta(days=20), time(15)) if plan.state == OfferingState.CANCELLED else None,
             cancel_reason="Demo: Die Seminarleitung ist verhindert, ein Ersatz war nicht zu finden." if plan.state == OfferingState.CANCELLED else "",
         )

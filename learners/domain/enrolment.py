@@ -176,7 +176,8 @@ def check_bookable(offering: Offering, *, at: datetime) -> None:
         raise OfferingCalledOff
     if offering.place_type == PlaceType.INHOUSE:
         raise OfferingIsInhouse
-    if offering.state != OfferingState.PUBLISHED or not offering.provider.is_published or offering.registration_until_date is None:
+    hidden = offering.hidden_at is not None or not offering.provider.is_public
+    if offering.state != OfferingState.PUBLISHED or hidden or offering.registration_until_date is None:
         raise OfferingNotBookable
     if at >= end_of_day(offering.registration_until_date):
         raise RegistrationClosed(offering.registration_until_date)

@@ -50,7 +50,7 @@ def _view_of(organisation: Organisation, *, at: datetime) -> MunicipalityView:
     if gemeinde is None:
         return MunicipalityView(organisation, None, None, [], [])
     nearby = Offering.objects.upcoming(at).filter(kreis=gemeinde.kreis).exclude(starts_at__lte=at).select_related("provider__organisation", "format", "kreis")
-    teaching_here = Provider.objects.filter(is_published=True, kreise=gemeinde.kreis).select_related("organisation").order_by("organisation__name", "pk")
+    teaching_here = Provider.objects.public().filter(kreise=gemeinde.kreis).select_related("organisation").order_by("organisation__name", "pk")
     return MunicipalityView(
         organisation=organisation,
         gemeinde=gemeinde,

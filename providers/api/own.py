@@ -33,8 +33,9 @@ from providers.api.own_shapes import (
 from providers.domain.editing import EditingRefused, EntryConflict
 from providers.domain.entries import EntryInvalid
 from providers.domain.own_offerings import Outcome, ProviderMayNot, Seen, Stored, VersionMissing, store_own_offering
-from providers.domain.publishing import OfferingIncomplete, PublishingRefused, submit_offering
+from providers.domain.publishing import OfferingIncomplete, PublishingRefused
 from providers.domain.schedule import ScheduleRefused
+from providers.domain.submitting import submit_offering
 from providers.models import Offering, Provider
 
 router = Router(tags=["Angebote übertragen"], auth=WritingToken())
@@ -46,7 +47,9 @@ IfMatch = Annotated[str, Header("", alias="If-Match", max_length=1000, descripti
 IfNoneMatch = Annotated[str, Header("", alias="If-None-Match", max_length=1000, description="*: nur anlegen, nicht ändern.")]
 DryRun = Annotated[bool, Query(False, description="Nur prüfen, nichts schreiben.")]
 Key = Annotated[ExternalId, Path(description="Ihre eigene Kennung des Angebots.")]
-OfState = Annotated[Literal["", "draft", "submitted", "published", "cancelled"], Query("", description="Nur Angebote in diesem Stand.")]
+OfState = Annotated[
+    Literal["", "draft", "submitted", "returned", "withdrawn", "published", "cancelled"], Query("", description="Nur Angebote in diesem Stand.")
+]
 
 
 @router.get("/providers/{slug}/offerings", response={200: PageOf[OwnOfferingListed], **ERRORS}, url_name="own_offerings", summary="Eigene Angebote")

@@ -283,4 +283,4 @@ def offering(request: HttpRequest, uuid: UUID) -> OfferingWithSessions:
 
 def _public_providers() -> Any:
     kreise = Prefetch("kreise", Kreis.objects.order_by("name", "kind"))
-    return Provider.objects.filter(is_published=True).select_related("organisation").prefetch_related(kreise).order_by("organisation__name", "pk")
+    return Provider.objects.public().select_related("organisation").prefetch_related(kreise).order_by("organisation__name", "pk")

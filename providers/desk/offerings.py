@@ -16,15 +16,24 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from core.models import User
 from providers.desk.listing import OFFERING_COLUMNS, OfferingFilters, OfferingIndexView
+from providers.domain.completeness import score
 from providers.domain.editing import EditingRefused, EntryConflict, change_offering, create_offering
-from providers.domain.publishing import OfferingIncomplete, PublishingRefused, cancel_offering, publish_offering, return_to_draft
+from providers.domain.life import acts_for, stage_of, steps_of
+from providers.domain.publishing import OfferingIncomplete, PublishingRefused, cancel_offering, publish_offering, return_offering
 from providers.domain.readiness import gaps_before_publication
+from providers.domain.review import ReviewRefused, review_mapping, unreviewed_modules
 from providers.domain.schedule import ScheduleRefused
 from providers.enums import OfferingState
 from providers.forms.offering import OfferingForm
 from providers.models import Offering
 
 TEMPLATE = "providers/desk/offering_form.html"
+PERMISSION_OF_STEP = {
+    "publish": "providers.publish_offering",
+    "return": "providers.return_offering",
+    "cancel": "providers.cancel_offering",
+    "review": "providers.review_mapping",
+}
 
 
 class _EntryMixin:
@@ -94,11 +103,19 @@ class OfferingEditView(_EntryMixin, generic.EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What is missing, and which steps are possible."""
         stored = Offering.objects.select_related("provider__organisation", "format").get(pk=self.object.pk)
-        unpublished = stored.state in {OfferingState.DRAFT, OfferingState.SUBMITTED}
+        at = timezone.now()
+        unpublished = stored.state in OfferingState.UNPUBLISHED
+        unreviewed = unreviewed_modules(stored)
         return super().get_context_data(**kwargs) | {
             "stored": stored,
-            "gaps": gaps_before_publication(stored, at=timezone.now()) if unpublished else [],
+            "stage": stage_of(stored, at=at).label,
+            "gaps": gaps_before_publication(stored, at=at) if unpublished else [],
+            "completeness": score(stored, at=at),
+            "unreviewed": unreviewed,
+            "steps": steps_of(stored),
+            "is_own": acts_for(cast(User, self.request.user), stored.provider),
             "may_publish": unpublished,
+            "may_review": bool(unreviewed) and not unpublished,
             "may_return": stored.state == OfferingState.SUBMITTED or (stored.state == OfferingState.PUBLISHED and not stored.seats_taken),
             "may_cancel": stored.state == OfferingState.PUBLISHED,
         }
@@ -107,9 +124,9 @@ class OfferingEditView(_EntryMixin, generic.EditView):
 @require_admin_access
 @require_POST
 def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
-    """Publish, return or cancel, by the verbs only; a refusal is shown as a list on the offering's page with 409."""
+    """Publish, return, cancel or review, by the verbs only; a refusal is shown as a list on the offering's page with 409."""
     offering = get_object_or_404(Offering, pk=pk)
-    if not request.user.has_perm(f"providers.{step}_offering"):
+    if not request.user.has_perm(PERMISSION_OF_STEP[step]):
         return render(request, "403.html", status=403)
     user, at, reason = cast(User, request.user), timezone.now(), request.POST.get("reason", "")
     try:
@@ -118,12 +135,15 @@ def take_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
                 publish_offering(offering, by=user, at=at)
                 done = _("„%(title)s“ ist veröffentlicht.")
             case "return":
-                return_to_draft(offering, reason=reason, by=user, at=at)
+                return_offering(offering, reason=reason, by=user, at=at)
                 done = _("„%(title)s“ ist zurückgegeben; der Träger bekommt eine E-Mail.")
+            case "review":
+                review_mapping(offering, by=user, at=at)
+                done = _("Die Zuordnung von „%(title)s“ zu Modulen ist geprüft.")
             case _cancel:
                 cancel_offering(offering, reason=reason, by=user, at=at)
                 done = _("„%(title)s“ ist abgesagt; alle Angemeldeten bekommen eine E-Mail.")
-    except PublishingRefused as refused:
+    except (PublishingRefused, ReviewRefused) as refused:
         gaps = refused.gaps if isinstance(refused, OfferingIncomplete) else []
         context = {"offering": offering, "refused": refused, "gaps": gaps, "reason": reason}
         return render(request, "providers/desk/step_refused.html", context, status=409)
@@ -159,5 +179,5 @@ class OfferingViewSet(ModelViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         """The steps beside Wagtail's own addresses."""
-        steps = [path(f"<int:pk>/{step}/", take_step, {"step": step}, name=step) for step in ("publish", "return", "cancel")]
+        steps = [path(f"<int:pk>/{step}/", take_step, {"step": step}, name=step) for step in PERMISSION_OF_STEP]
         return [*super().get_urlpatterns(), *steps]

@@ -8,6 +8,7 @@ from django.db import transaction
 from core.domain import audit
 from core.enums import OrganisationKind
 from core.models import Kreis, Organisation, User
+from providers.domain.confirming import lock_provider
 from providers.domain.search import rebuild_search_texts
 from providers.domain.search_source import provider_changed
 from providers.models import Offering, Provider
@@ -30,11 +31,13 @@ def change_provider(provider: Provider, *, name: str, kreise: list[Kreis], by: U
     Effects: rows and regions, the search texts of its offerings when the name changed, one audit line with what changed.
     """
     with transaction.atomic():
-        # NO KEY: an offering that is being changed under its own lock may go on pointing here, and nobody waits in a circle.
-        locked = Provider.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").get(pk=provider.pk)
+        locked = lock_provider(provider)
         changed = [field for field, value in fields.items() if getattr(locked, field) != value]
         for field in changed:
             setattr(locked, field, fields[field])
+        if "confirmed_on_date" in changed and locked.confirmed_on_date and locked.hidden_at:
+            locked.hidden_at = None
+            changed.append("hidden_at")
         if changed:
             locked.save(update_fields=changed)
         if locked.organisation.name != name:

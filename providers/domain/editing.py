@@ -67,7 +67,7 @@ def change_offering(offering: Offering, entry: Entry, *, seen_at: datetime, by: 
             raise EditingRefused(_("Ein abgesagtes Angebot kann nicht mehr geändert werden."))
         if locked.changed_at != seen_at:
             raise EntryConflict(_("Jemand anderes hat das Angebot inzwischen geändert. Bitte laden Sie die Seite neu; Ihre Eingaben wurden nicht gespeichert."))
-        if entry.fields["seats"] < locked.seats_taken:
+        if entry.fields.get("seats", locked.seats) < locked.seats_taken:
             raise EditingRefused(_("%(number)d Plätze sind schon fest vergeben; die Platzzahl darf nicht darunter liegen.") % {"number": locked.seats_taken})
         seats_before = locked.seats
         changed = _store_fields(locked, entry.fields)

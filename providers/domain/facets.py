@@ -59,7 +59,7 @@ def _load_facets() -> dict[str, Facet]:
         Facet(
             "traeger",
             _("Träger"),
-            {row.slug: row.name for row in Provider.objects.filter(is_published=True).select_related("organisation").order_by("organisation__name", "pk")},
+            {row.slug: row.name for row in Provider.objects.public().select_related("organisation").order_by("organisation__name", "pk")},
         ),
     ]
     return {facet.parameter: facet for facet in facets}

@@ -112,7 +112,7 @@ def provider_data(provider: Provider, kreise: Iterable[Kreis]) -> dict[str, Any]
 
 
 def _provider(provider: Provider) -> dict[str, Any]:
-    if not provider.is_published:
+    if not provider.is_public:
         return {"@type": "Organization", "name": provider.name}
     page = address(reverse("providers:provider", args=[provider.slug]))
     return {"@type": "Organization", "@id": page, "url": page, "name": provider.name}

@@ -1,4 +1,4 @@
-"""The life of an offering: draft → submitted → published, or cancelled with everyone told. One door per step."""
+"""What the office decides about an offering: publish it, give it back, call it off. One door per step; the provider's are in submitting.py."""
 
 from datetime import datetime
 
@@ -7,12 +7,15 @@ from django.utils.translation import gettext as _
 
 from core.domain import audit
 from core.models import User
+from core.time import berlin_date
 from providers.domain import notices
+from providers.domain.life import record_step
 from providers.domain.locking import lock_offering
 from providers.domain.readiness import Gap, gaps_before_publication
+from providers.domain.review import ReviewRefused, refuse_self_review, store_review
 from providers.domain.search import refresh_search_text
 from providers.domain.search_source import offering_changed
-from providers.enums import OfferingState
+from providers.enums import OfferingState, Side, StepKind
 from providers.models import Offering
 
 
@@ -28,26 +31,11 @@ class OfferingIncomplete(PublishingRefused):
         self.gaps = gaps
 
 
-def submit_offering(offering: Offering, *, by: User | None, at: datetime) -> Offering:
-    """Hand a draft to the coordination office. Twice is once. Effects: state, one audit line."""
-    with transaction.atomic():
-        locked = lock_offering(offering)
-        if locked.state == OfferingState.SUBMITTED:
-            return locked
-        if locked.state != OfferingState.DRAFT:
-            raise PublishingRefused(_("Nur ein Entwurf kann eingereicht werden."))
-        if gaps := gaps_before_publication(locked, at=at):
-            raise OfferingIncomplete(gaps)
-        locked.state = OfferingState.SUBMITTED
-        locked.save(update_fields=["state", "changed_at"])
-        audit.record(locked, "providers.offering_submitted", by=by)
-    return locked
-
-
 def publish_offering(offering: Offering, *, by: User | None, at: datetime) -> Offering:
     """Show an offering to everybody; a draft may be published without being submitted first. Twice is once.
 
-    Raises OfferingIncomplete with everything that is missing. Effects: state, published_at, search text, one audit line.
+    Raises OfferingIncomplete with everything that is missing, and PublishingRefused for an editor of the provider: nobody reviews what is
+    their own. Effects: state, published_at, the review of its modules, search text, one line in the Verlauf, one audit line.
     """
     with transaction.atomic():
         locked = lock_offering(offering)
@@ -55,35 +43,45 @@ def publish_offering(offering: Offering, *, by: User | None, at: datetime) -> Of
             return locked
         if locked.state == OfferingState.CANCELLED:
             raise PublishingRefused(_("Ein abgesagtes Angebot kann nicht wieder veröffentlicht werden. Bitte legen Sie es neu an."))
+        if locked.state == OfferingState.WITHDRAWN:
+            raise PublishingRefused(_("Der Träger hat dieses Angebot zurückgezogen. Veröffentlichen kann man es erst, wenn er es wieder aufnimmt."))
+        _refuse_self_review(locked, by=by)
         if gaps := gaps_before_publication(locked, at=at):
             raise OfferingIncomplete(gaps)
         locked.state = OfferingState.PUBLISHED
         locked.published_at = at
-        locked.save(update_fields=["state", "published_at", "changed_at"])
+        locked.confirmed_on_date, locked.hidden_at = berlin_date(at), None
+        locked.save(update_fields=["state", "published_at", "confirmed_on_date", "hidden_at", "changed_at"])
+        store_review(locked, by=by, at=at)
         refresh_search_text(locked)
         offering_changed(locked, at=at)
+        record_step(locked, StepKind.PUBLISHED, by=by, at=at, side=_office(by))
         audit.record(locked, "providers.offering_published", by=by)
     return locked
 
 
-def return_to_draft(offering: Offering, *, reason: str, by: User | None, at: datetime) -> Offering:
-    """Give an offering back for changes. Refused once somebody has enrolled: they have been promised it.
+def return_offering(offering: Offering, *, reason: str, by: User | None, at: datetime) -> Offering:
+    """Give an offering back with remarks. Twice is once. Refused once somebody has enrolled: they have been promised it.
 
-    Effects: state, published_at empty, one audit line with the reason, a mail to the provider's contact.
+    Effects: state, published_at empty, one line in the Verlauf and one audit line with the reason, a mail to the provider's contact.
     """
-    reason = _reason(reason)
+    reason = checked_reason(reason)
     with transaction.atomic():
         locked = lock_offering(offering)
-        if locked.state == OfferingState.DRAFT:
+        if locked.state == OfferingState.RETURNED:
             return locked
         if locked.state == OfferingState.CANCELLED:
             raise PublishingRefused(_("Ein abgesagtes Angebot bleibt abgesagt."))
+        if locked.state not in {OfferingState.SUBMITTED, OfferingState.PUBLISHED}:
+            raise PublishingRefused(_("Dieses Angebot liegt schon beim Träger."))
         if locked.enrolments.filter(cancelled_at__isnull=True).exists():
-            raise PublishingRefused(_("Zu diesem Angebot sind schon Menschen angemeldet. Sie können es ändern oder absagen, aber nicht zurückziehen."))
-        locked.state = OfferingState.DRAFT
+            raise PublishingRefused(_("Zu diesem Angebot sind schon Menschen angemeldet. Sie können es ändern oder absagen, aber nicht zurückgeben."))
+        _refuse_self_review(locked, by=by)
+        locked.state = OfferingState.RETURNED
         locked.published_at = None
         locked.save(update_fields=["state", "published_at", "changed_at"])
         offering_changed(locked, at=at)
+        record_step(locked, StepKind.RETURNED, by=by, at=at, remark=reason, side=_office(by))
         audit.record(locked, "providers.offering_returned", by=by, data={"reason": reason})
         notices.tell_provider_of_return(locked, reason=reason, at=at)
     return locked
@@ -93,9 +91,10 @@ def cancel_offering(offering: Offering, *, reason: str, by: User | None, at: dat
     """Call an offering off. Twice is once; the first reason stays.
 
     Effects: state, time and reason, every session's iCalendar number, a mail row for everybody with a seat or waiting
-    and one for the provider, one audit line.
+    and one for the provider, an open request of the provider answered, one line in the Verlauf, one audit line. Nobody owes a fee from then
+    on (Offering.owed_cents); what was attended before stays credited, and nothing more can be recorded (learners.domain.attendance).
     """
-    reason = _reason(reason)
+    reason = checked_reason(reason)
     with transaction.atomic():
         locked = lock_offering(offering)
         if locked.state == OfferingState.CANCELLED:
@@ -110,15 +109,28 @@ def cancel_offering(offering: Offering, *, reason: str, by: User | None, at: dat
         locked.save(update_fields=["state", "cancelled_at", "cancel_reason", "changed_at"])
         notices.raise_sequences(locked)
         offering_changed(locked, at=at)
+        record_step(locked, StepKind.CANCELLED, by=by, at=at, remark=reason, side=_office(by))
         audit.record(locked, "providers.offering_cancelled", by=by, data={"reason": reason})
         notices.tell_of_cancellation(locked, at=at)
     return locked
 
 
-def _reason(text: str) -> str:
+def checked_reason(text: str) -> str:
+    """The reason in one line; refused when there is none or it is too long."""
     reason = " ".join(text.split())
     if not reason:
         raise PublishingRefused(_("Bitte nennen Sie einen Grund; die Betroffenen lesen ihn."))
     if len(reason) > 300:
         raise PublishingRefused(_("Der Grund darf höchstens 300 Zeichen lang sein."))
     return reason
+
+
+def _refuse_self_review(locked: Offering, *, by: User | None) -> None:
+    try:
+        refuse_self_review(locked, by=by)
+    except ReviewRefused as refused:
+        raise PublishingRefused(str(refused)) from refused
+
+
+def _office(by: User | None) -> Side:
+    return Side.OFFICE if by else Side.SYSTEM

@@ -84,12 +84,12 @@ def _begins(offering: Offering) -> str:
 
 def provider_keys() -> Iterable[int]:
     """Of all public ones."""
-    return Provider.objects.filter(is_published=True).order_by("pk").values_list("pk", flat=True)
+    return Provider.objects.public().order_by("pk").values_list("pk", flat=True)
 
 
 def provider_documents(keys: Sequence[int], language: str) -> Iterator[Document]:
     """Those providers."""
-    shown = Provider.objects.filter(is_published=True, pk__in=keys).select_related("organisation__gemeinde")
+    shown = Provider.objects.public().filter(pk__in=keys).select_related("organisation__gemeinde")
     for provider in shown.prefetch_related(Prefetch("kreise", Kreis.objects.order_by("name", "kind"))):
         kreise = [kreis.label for kreis in provider.kreise.all()]
         yield Document(

@@ -1,7 +1,28 @@
-"""Providers, offerings and their sessions."""
+"""Providers, offerings and their sessions, and what happens to them."""
 
+from providers.models.invitation import EditorInvitation
+from providers.models.life import MappingReview, OfferingStep
+from providers.models.message import MessageRecipient, ParticipantMessage
 from providers.models.offering import Offering, OfferingModule, OfferingQuerySet
-from providers.models.provider import Provider
+from providers.models.provider import Provider, ProviderQuerySet
+from providers.models.request import ChangeRequest
 from providers.models.session import Session, SessionModule
+from providers.models.teaching import TeachingCapacity, TeachingProfile
 
-__all__ = ["Offering", "OfferingModule", "OfferingQuerySet", "Provider", "Session", "SessionModule"]
+__all__ = [
+    "ChangeRequest",
+    "EditorInvitation",
+    "MappingReview",
+    "MessageRecipient",
+    "Offering",
+    "OfferingModule",
+    "OfferingQuerySet",
+    "OfferingStep",
+    "ParticipantMessage",
+    "Provider",
+    "ProviderQuerySet",
+    "Session",
+    "SessionModule",
+    "TeachingCapacity",
+    "TeachingProfile",
+]

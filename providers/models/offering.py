@@ -15,8 +15,9 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
     """Reads that have a name."""
 
     def public(self) -> "OfferingQuerySet":
-        """What everybody may see: published or cancelled, of a provider that is public."""
-        return self.filter(state__in=OfferingState.PUBLIC, provider__is_published=True)
+        """What everybody may see: published or cancelled, not hidden as stale, of a provider that is public."""
+        shown = {"hidden_at__isnull": True, "provider__is_published": True, "provider__hidden_at__isnull": True}
+        return self.filter(state__in=OfferingState.PUBLIC, **shown)
 
     def upcoming(self, at: datetime) -> "OfferingQuerySet":
         """Published and not over at `at`, or with dates still to be agreed."""
@@ -70,6 +71,9 @@ class Offering(Audience):
     published_at = models.DateTimeField(_("veröffentlicht am"), null=True, blank=True, editable=False)
     cancelled_at = models.DateTimeField(_("abgesagt am"), null=True, blank=True, editable=False)
     cancel_reason = models.CharField(_("Grund der Absage"), max_length=300, blank=True)
+    confirmed_on_date = models.DateField(_("zuletzt bestätigt am"), null=True, blank=True, editable=False)  # domain.freshness
+    reminded_on_date = models.DateField(_("erinnert am"), null=True, blank=True, editable=False)
+    hidden_at = models.DateTimeField(_("ausgeblendet am"), null=True, blank=True, editable=False)
     search_text = models.TextField(_("Suchtext"), blank=True, editable=False)
     created_at = models.DateTimeField(_("angelegt"), auto_now_add=True)
     changed_at = models.DateTimeField(_("geändert"), auto_now=True)
@@ -132,6 +136,11 @@ class Offering(Audience):
     def own_share_cents(self) -> int | None:
         """What remains to be paid; None while the fee is unknown."""
         return None if self.fee_cents is None else self.fee_cents - (self.subsidy_cents or 0)
+
+    @property
+    def owed_cents(self) -> int | None:
+        """What somebody with a seat owes: nothing once the offering is called off."""
+        return 0 if self.state == OfferingState.CANCELLED else self.own_share_cents
 
 
 class OfferingModule(models.Model):

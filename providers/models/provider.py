@@ -7,6 +7,14 @@ from core.models import Kreis, Organisation
 from providers.models.audience import Audience
 
 
+class ProviderQuerySet(models.QuerySet["Provider"]):
+    """Reads that have a name."""
+
+    def public(self) -> "ProviderQuerySet":
+        """What everybody may see: public, and not hidden as stale."""
+        return self.filter(is_published=True, hidden_at__isnull=True)
+
+
 class Provider(Audience):
     """A Fortbildungsträger as the public sees it. Its people act through roles for `organisation`."""
 
@@ -23,6 +31,10 @@ class Provider(Audience):
     website = models.URLField(_("Internetseite"), blank=True)
     is_published = models.BooleanField(_("öffentlich"), default=True)
     confirmed_on_date = models.DateField(_("zuletzt bestätigt am"), null=True, blank=True)
+    reminded_on_date = models.DateField(_("erinnert am"), null=True, blank=True, editable=False)
+    hidden_at = models.DateTimeField(_("ausgeblendet am"), null=True, blank=True, editable=False)  # by domain.freshness; `is_published` is the office's
+
+    objects = ProviderQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Träger")
@@ -31,6 +43,11 @@ class Provider(Audience):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_public(self) -> bool:
+        """Everybody may see it."""
+        return self.is_published and self.hidden_at is None
 
     @property
     def name(self) -> str:

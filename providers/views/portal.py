@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.models import User
 from providers.domain.portal import open_attendance, providers_of, shelves
-from providers.domain.publishing import OfferingIncomplete, PublishingRefused, submit_offering
+from providers.domain.publishing import OfferingIncomplete, PublishingRefused
+from providers.domain.submitting import submit_offering
 from providers.models import Offering
 
 PAGE_SIZE = 20

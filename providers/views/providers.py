@@ -23,7 +23,7 @@ def provider_list(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     upcoming = Q(offerings__in=find_offerings(Criteria(), at=at).values("pk"))
     providers = (
-        Provider.objects.filter(is_published=True)
+        Provider.objects.public()
         .select_related("organisation")
         .prefetch_related(Prefetch("kreise", Kreis.objects.order_by("name", "kind")))
         .annotate(upcoming=Count("offerings", filter=upcoming))
@@ -37,7 +37,7 @@ def provider_list(request: HttpRequest) -> HttpResponse:
 def provider(request: HttpRequest, slug: str) -> HttpResponse:
     """One provider with what it offers next."""
     at = timezone.now()
-    shown = get_object_or_404(Provider.objects.filter(is_published=True).select_related("organisation"), slug=slug)
+    shown = get_object_or_404(Provider.objects.public().select_related("organisation"), slug=slug)
     found = for_list(find_offerings(Criteria(), at=at).filter(provider=shown))
     offerings: list[Offering] = list(found[: MOST_OFFERINGS + 1])
     for offering in offerings:

@@ -14,7 +14,7 @@ from core.search.drift import find_problems
 from core.search.finding import answer, entries_of
 from curriculum.models import ModulePage, StandardPage
 from providers.domain.directory import change_provider
-from providers.domain.publishing import cancel_offering, publish_offering, return_to_draft
+from providers.domain.publishing import cancel_offering, publish_offering, return_offering
 from providers.domain.search_source import OFFERINGS, PROVIDERS
 from providers.models import Offering
 from tests.factories.core import GemeindeFactory
@@ -122,7 +122,7 @@ def test_publishing_cancelling_and_returning_are_followed_after_commit(dana):
     do_waiting_work()
     assert found("Werkstatt") == ["Werkstatt"]
 
-    return_to_draft(offering, reason="Bitte den Ort nennen.", by=dana, at=AT)
+    return_offering(offering, reason="Bitte den Ort nennen.", by=dana, at=AT)
     do_waiting_work()
     assert found("Werkstatt") == []
 

@@ -4,7 +4,8 @@ import pytest
 from wagtail.models import ModelLogEntry
 
 from core.models import Job
-from providers.domain.publishing import OfferingIncomplete, PublishingRefused, cancel_offering, publish_offering, return_to_draft, submit_offering
+from providers.domain.publishing import OfferingIncomplete, PublishingRefused, cancel_offering, publish_offering, return_offering
+from providers.domain.submitting import submit_offering
 from providers.enums import OfferingState
 from providers.models import Offering, Session
 from tests.factories.core import UserFactory
@@ -134,10 +135,10 @@ def test_submit_refuses_what_is_already_public(boris):
 def test_return_tells_the_provider_why(dana):
     submitted = OfferingFactory(state=OfferingState.SUBMITTED)
 
-    return_to_draft(submitted, reason="Bitte die Barrierefreiheit ergänzen.", by=dana, at=AT)
+    return_offering(submitted, reason="Bitte die Barrierefreiheit ergänzen.", by=dana, at=AT)
 
     submitted.refresh_from_db()
-    assert submitted.state == OfferingState.DRAFT
+    assert submitted.state == OfferingState.RETURNED
     assert trail(submitted) == ["providers.offering_returned"]
     (mail,) = mails_to(submitted.provider.contact_email)
     assert "Das ist der Grund: Bitte die Barrierefreiheit ergänzen." in mail.arguments["text"]
@@ -148,7 +149,7 @@ def test_return_refuses_once_somebody_is_enrolled(dana):
     EnrolmentFactory(offering=offering)
 
     with pytest.raises(PublishingRefused, match="schon Menschen angemeldet"):
-        return_to_draft(offering, reason="Fehler", by=dana, at=AT)
+        return_offering(offering, reason="Fehler", by=dana, at=AT)
 
     offering.refresh_from_db()
     assert offering.state == OfferingState.PUBLISHED
@@ -219,4 +220,4 @@ def test_a_cancelled_offering_stays_cancelled(dana):
     with pytest.raises(PublishingRefused):
         publish_offering(offering, by=dana, at=AT)
     with pytest.raises(PublishingRefused):
-        return_to_draft(offering, reason="doch nicht", by=dana, at=AT)
+        return_offering(offering, reason="doch nicht", by=dana, at=AT)
