@@ -310,7 +310,7 @@ def test_returning_gives_the_draft_back(desk):
     desk.post(f"/verwaltung/angebote/{submitted.pk}/return/", {"reason": "Bitte den Ort ergänzen."})
 
     submitted.refresh_from_db()
-    assert submitted.state == "draft"
+    assert submitted.state == "returned"
 
 
 @pytest.mark.parametrize("step", ["return", "cancel"])
