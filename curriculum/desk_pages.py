@@ -71,6 +71,19 @@ def refuse_in_bulk(request: HttpRequest, action_type: str, objects: Sequence[Any
     return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_explore_root"))
 
 
+@hooks.register("before_copy_page")
+def refuse_a_barred_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A copy that goes live at once, or an alias, is published like any page. As a draft everything may be copied."""
+    if request.method != "POST" or not {"publish_copies", "alias"} & request.POST.keys():
+        return None
+    copied = Page.objects.descendant_of(page, inclusive=True) if request.POST.get("copy_subpages") else Page.objects.filter(pk=page.pk)
+    barred = [one for one in copied.live().specific() if isinstance(one, CheckedPage) and one.uncovered_barriers()]
+    for one in barred:
+        sentence = _("„%(title)s“ hat Barrieren ohne Begründung. Kopieren Sie die Seite als Entwurf, ohne die Kopie gleich zu veröffentlichen.")
+        messages.error(request, sentence % {"title": one.title})
+    return redirect("wagtailadmin_pages:copy", page.pk) if barred else None
+
+
 def _would_expire(page: Page) -> bool:
     return page.get_latest_revision_as_object().expire_at is not None
 

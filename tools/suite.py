@@ -25,6 +25,9 @@ from throwaway import Postgres
 
 PYTEST = [PYTHON, "-m", "pytest", "-q", "--no-header", "--durations=5"]
 WORKERS = "3"  # test processes; on two cores the third works while others wait for a worker or a server
+# Where these are (tests/tools/test_suite.py keeps it so): reading all files takes every process some ten seconds.
+BROWSER_TESTS = ("tests/browser", "tests/journeys")
+REDIS_TESTS = ("tests/core/test_celery.py",)
 STAGE_LIMIT = 1200  # seconds after which a stage that hangs is ended and has failed
 NIGHTLY_LIMIT = 4 * 3600
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|deselected|warnings?)")
@@ -159,11 +162,11 @@ def _tests() -> list[Stage]:
     most = "not browser and not redis and not nightly"
     stages = [_pytest("tests on SQLite", "-n", WORKERS, "-m", most)]
     with Postgres() as server, ThreadPoolExecutor(max_workers=1) as beside:
-        # What asks no database gives the same answer on every one.
-        stages.append(_pytest("tests on PostgreSQL", "-n", WORKERS, "-m", f"{most} and not pure", DATABASE_URL=server.url()))
+        # What asks no database gives the same answer on every one; and who says `once` shows something else than the database.
+        stages.append(_pytest("tests on PostgreSQL", "-n", WORKERS, "-m", f"{most} and not pure and not once", DATABASE_URL=server.url()))
         # Mostly waiting for workers that were killed: Chromium may have the processors meanwhile.
-        redis = beside.submit(_pytest, "Celery through Redis, on PostgreSQL", "-m", "redis", live=False, DATABASE_URL=server.url())
-        stages.append(_pytest("Chromium, on SQLite", "-n", WORKERS, "-m", "browser and not nightly"))
+        redis = beside.submit(_pytest, "Celery through Redis, on PostgreSQL", "-m", "redis", *REDIS_TESTS, live=False, DATABASE_URL=server.url())
+        stages.append(_pytest("Chromium, on SQLite", "-n", WORKERS, "-m", "browser and not nightly", *BROWSER_TESTS))
         stages.append(redis.result())
     return stages
 

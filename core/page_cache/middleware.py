@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control
 
 from core.page_cache.changes import current_generation, reading_since
 from core.page_cache.entry import Entry, keep
+from core.page_cache.flights import Flights
 from core.page_cache.marks import parameters_of
 from core.page_cache.store import Store
 
@@ -22,6 +23,8 @@ ROOM = settings.PAGE_CACHE_MEGABYTES * MEGABYTE
 # One memory in each process. Two parts, so that a thousand searches do not push the start page out.
 PAGES: Store[Entry] = Store(ROOM // 2)
 ANSWERS_TO_QUERIES: Store[Entry] = Store(ROOM - ROOM // 2)
+FLIGHTS = Flights()
+LONGEST_WAIT = 1.0  # seconds; making a page takes 5 to 30 ms
 
 
 class PageCacheMiddleware:
@@ -49,11 +52,19 @@ class PageCacheMiddleware:
     def _from_memory(self, request: HttpRequest, generation: object) -> HttpResponse:
         store = ANSWERS_TO_QUERIES if request.META.get("QUERY_STRING") else PAGES
         key = key_of(request)
-        entry = store.get(key)
-        if entry is not None:
-            if entry.generation == generation and time.monotonic() < entry.expires_at:
-                return entry.answer(request)
-            store.drop(key)
+        if entry := _kept(store, key, generation):
+            return entry.answer(request)
+        if under_way := FLIGHTS.join(key):
+            # After a purge many ask for the same page at once. Who has waited in vain (the page may not be kept, or is slow) makes it all the same.
+            under_way.wait(LONGEST_WAIT)
+            entry = _kept(store, key, generation)
+            return entry.answer(request) if entry else self._made(request, store, key, generation)
+        try:
+            return self._made(request, store, key, generation)
+        finally:
+            FLIGHTS.land(key)
+
+    def _made(self, request: HttpRequest, store: Store[Entry], key: Hashable, generation: object) -> HttpResponse:
         response = self._without(request)
         if not may_keep(request, response):
             return response
@@ -67,6 +78,15 @@ class PageCacheMiddleware:
             # Browsers and proxies may keep it and must ask each time: 304 costs little, and a purge is seen at once.
             patch_cache_control(response, no_cache=True, **({} if is_unknown(request) else {"private": True}))
         return response
+
+
+def _kept(store: Store[Entry], key: Hashable, generation: object) -> Entry | None:
+    """What may still be sent; what may not is dropped."""
+    entry = store.get(key)
+    if entry is None or (entry.generation == generation and time.monotonic() < entry.expires_at):
+        return entry
+    store.drop(key)
+    return None
 
 
 def is_unknown(request: HttpRequest) -> bool:

@@ -26,6 +26,7 @@ PAGE_SIZE = 10
 MOST_SUGGESTIONS = 8
 SHORTEST_TYPED = 2  # letters; "V3" is a module
 SUGGESTIONS_SECONDS = 300  # how long a browser or proxy may keep suggestions
+SEARCHES_PER_MINUTE = 60  # from one address, leafing and narrowing included; an answer costs 30 to 50 ms
 SUGGESTIONS_PER_MINUTE = 120  # from one address; whoever types faster just gets none
 MISSES_PER_MINUTE = 10  # from one address that are counted
 
@@ -52,14 +53,17 @@ class KindFilter:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Results by relevance, with filters by kind. An address never fails: what it says wrongly is left out."""
+    """Results by relevance, with filters by kind. An address never fails: what it says wrongly is left out. 429 for whoever asks too often."""
     at, language = timezone.now(), get_language() or "de"
     text = tidy(request.GET.get("q", ""))
     kinds = registry.kinds()
     kind = request.GET.get("art", "").strip()
     kind = kind if kind in kinds else ""
     context: dict[str, Any] = {"words": text, "kind": kind, "language": language, "is_search_page": True}
-    if text and telling_words(text, language):
+    status = 200
+    if text and _asks_too_often(request, "search", SEARCHES_PER_MINUTE):
+        context["is_too_often"], status = True, 429
+    elif text and telling_words(text, language):
         found = answer(text, language, rules=rules_for(language), at=at, kind=kind)
         page = _page(request, found)
         context |= {
@@ -75,7 +79,9 @@ def search(request: HttpRequest) -> HttpResponse:
             _count_miss(request, text, language, at)
     elif text:
         context["is_too_general"] = True
-    response = render(request, "core/search/search.html", context)
+    response = render(request, "core/search/search.html", context, status=status)
+    if status == 429:
+        response["Retry-After"] = str(throttle.seconds_left(60))
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -17,7 +17,7 @@ def files(*suffixes: str) -> Iterator[Path]:
         folders[:] = sorted(set(folders) - NOT_OURS)
         for name in sorted(names):
             path = folder / name
-            if path.suffix not in BINARY and (not suffixes or path.suffix in suffixes):
+            if name not in NOT_OURS and path.suffix not in BINARY and (not suffixes or path.suffix in suffixes):
                 yield path
 
 

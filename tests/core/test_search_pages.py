@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core.domain import throttle
 from core.models import SearchMiss, SynonymGroup
 from core.search import index
-from core.search.views import PAGE_SIZE, SUGGESTIONS_PER_MINUTE
+from core.search.views import PAGE_SIZE, SEARCHES_PER_MINUTE, SUGGESTIONS_PER_MINUTE
 from providers.domain.search_source import OFFERINGS
 from tests.factories.providers import OfferingFactory, ProviderFactory
 
@@ -184,6 +184,17 @@ def test_suggestions_end_for_whoever_asks_too_often(client, offerings):
 
     assert ("<li>" in refused.content.decode(), refused["Cache-Control"]) == (False, "no-store")
     assert "<li>" in client.get("/suche/vorschlaege/", {"q": "Zwetschgenk"}, REMOTE_ADDR="192.0.2.7").content.decode()
+
+
+def test_search_ends_for_whoever_asks_too_often_and_keeps_the_words(client, offerings):
+    while throttle.count("search", "127.0.0.1", window=60) < SEARCHES_PER_MINUTE:
+        pass
+    refused = client.get("/suche/", {"q": "Zwetschgenkuchen"})
+
+    assert (refused.status_code, 0 < int(refused["Retry-After"]) <= 60, "results" in refused.context) == (429, True, False)
+    assert 'value="Zwetschgenkuchen"' in refused.content.decode()
+    assert client.get("/suche/").status_code == 200
+    assert client.get("/suche/", {"q": "Zwetschgenkuchen"}, REMOTE_ADDR="192.0.2.7").context["found"].total > 0
 
 
 def test_the_field_is_on_every_page_once_and_works_without_javascript(client, curriculum):

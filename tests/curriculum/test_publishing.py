@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageLogEntry
+from wagtail.models import Page, PageLogEntry
 from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
@@ -161,6 +161,18 @@ def test_a_copy_of_a_page_with_a_barrier_does_not_go_live():
 
     with pytest.raises(PublishRefused):
         help_page().copy(update_attrs={"slug": "hilfe-2", "title": "Hilfe 2"})
+
+
+@pytest.mark.parametrize(("option", "titles"), [("publish_copies", []), ("alias", []), ("", ["Hilfe 2"])])
+def test_the_desk_copies_a_live_page_with_an_old_barrier_as_a_draft_only(client_of, dana, option, titles):
+    page = help_page()
+    go_live_unchecked(page)
+    form = {"new_title": "Hilfe 2", "new_slug": "hilfe-2", "new_parent_page": page.get_parent().pk} | ({option: "on"} if option else {})
+
+    answer = client_of(dana).post(reverse("wagtailadmin_pages:copy", args=[page.pk]), form, follow=True)
+
+    assert list(Page.objects.filter(slug="hilfe-2").values_list("title", flat=True)) == titles
+    assert (answer.status_code, "„So funktioniert es“ hat Barrieren ohne Begründung" in answer.content.decode()) == (200, not titles)
 
 
 def test_the_bulk_action_refuses_and_names_the_page(client_of, dana):

@@ -5,6 +5,8 @@ import sys
 import pytest
 from django.conf import settings
 
+from tests.architecture.tree import files, shown
+
 sys.path.insert(0, str(settings.BASE_DIR / "tools"))
 import suite
 
@@ -36,3 +38,11 @@ def test_summary_ends_with_one_line_over_all_runs(capsys):
 
     assert suite._report(stages, 2.5) == 0
     assert capsys.readouterr().out.splitlines()[-1] == "===== 7 passed in 2.50s ====="
+
+
+@pytest.mark.parametrize(("mark", "places"), [("browser", suite.BROWSER_TESTS), ("redis", suite.REDIS_TESTS)])
+def test_a_stage_that_reads_few_files_misses_none(mark, places):
+    marked = [shown(path) for path in files(".py") if f"pytest.mark.{mark}" in path.read_text(encoding="utf-8")]
+
+    assert [path for path in marked if not path.startswith((*places, "tests/tools/"))] == []
+    assert all((settings.BASE_DIR / place).exists() for place in places)

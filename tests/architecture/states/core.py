@@ -7,6 +7,8 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.views.defaults import bad_request, server_error
 
+from core.domain import throttle
+from core.search.views import SEARCHES_PER_MINUTE
 from tests.architecture.states import Frame, State, shown
 from tests.core.test_barriers import stamp
 
@@ -61,12 +63,18 @@ def _too_many_reports(frame: Frame) -> Any:
     raise AssertionError("there is no limit")
 
 
+def _many_searches(scene: Any) -> None:
+    while throttle.count("search", "127.0.0.1", window=60) < SEARCHES_PER_MINUTE:
+        pass
+
+
 STATES = {
     "core:search": (
         shown(label="leer"),
         shown(query="q=Beteiligung"),
         shown(label="eingegrenzt und vertippt", query="q=Beteilgung&art=angebot"),
         shown(label="nichts in dieser Art", query="q=Impressum&art=angebot"),
+        State("zu oft", query="q=Beteiligung", before=_many_searches, status=429),
         shown(label="nichts gefunden", query="q=Donaudampfschifffahrtsgesellschaft"),
     ),
     "core:report_barrier": (
