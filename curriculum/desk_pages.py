@@ -77,7 +77,7 @@ def refuse_a_barred_copy(request: HttpRequest, page: Page) -> HttpResponse | Non
     if request.method != "POST" or not {"publish_copies", "alias"} & request.POST.keys():
         return None
     copied = Page.objects.descendant_of(page, inclusive=True) if request.POST.get("copy_subpages") else Page.objects.filter(pk=page.pk)
-    barred = [one for one in copied.live().specific() if isinstance(one, CheckedPage) and one.uncovered_barriers()]
+    barred = [one for one in copied.live().specific() if _has_barriers(one)]
     for one in barred:
         sentence = _("„%(title)s“ hat Barrieren ohne Begründung. Kopieren Sie die Seite als Entwurf, ohne die Kopie gleich zu veröffentlichen.")
         messages.error(request, sentence % {"title": one.title})
@@ -96,8 +96,11 @@ def _with_drafts_below(request: HttpRequest, pages: list[Page]) -> list[Page]:
 
 
 def _is_barred(page: Page) -> bool:
-    draft = page.get_latest_revision_as_object()
-    return isinstance(draft, CheckedPage) and bool(draft.uncovered_barriers())
+    return _has_barriers(page.get_latest_revision_as_object())
+
+
+def _has_barriers(page: Page) -> bool:
+    return isinstance(page, CheckedPage) and bool(page.uncovered_barriers())
 
 
 def _kept(request: HttpRequest, page: Page, reason: str, title: str) -> HttpResponse:
