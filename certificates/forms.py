@@ -1,9 +1,7 @@
-"""What people type: a code, a surname, a reason."""
+"""What people type: a code, a surname."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-
-from certificates.domain.revoke import REASON_LENGTH, ReasonMissing
 
 
 class CodeForm(forms.Form):
@@ -25,16 +23,4 @@ class SurnameForm(forms.Form):
         max_length=200,
         help_text=_("So, wie er auf dem Nachweis steht. Er wird nur verglichen und nicht gespeichert."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-
-
-class RevokeForm(forms.Form):
-    """Why a certificate is withdrawn."""
-
-    reason = forms.CharField(
-        label=_("Grund"),
-        max_length=REASON_LENGTH,
-        help_text=_("Bleibt im Verlauf sichtbar; die öffentliche Prüfseite nennt ihn nicht."),
-        error_messages={"required": ReasonMissing.message},
-        widget=forms.Textarea(attrs={"rows": 3}),
     )

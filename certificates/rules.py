@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from core.rules import is_coordinator
+from core.rules import is_administrator, is_coordinator
 
 
 @rules.predicate
@@ -24,3 +24,4 @@ rules.add_perm("certificates.download_certificate", (is_own & is_valid) | is_coo
 rules.add_perm("certificates.issue_certificate", is_own | is_coordinator)
 rules.add_perm("certificates.reissue_certificate", is_coordinator)
 rules.add_perm("certificates.revoke_certificate", is_coordinator)
+rules.add_perm("certificates.decide_withdrawal", is_coordinator | is_administrator)  # the second pair of eyes may be operations

@@ -10,8 +10,8 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from certificates.domain.due import without_pdf
-from certificates.enums import CertificateState
-from certificates.models import Certificate
+from certificates.enums import CertificateState, WithdrawalState
+from certificates.models import Certificate, Withdrawal
 from core.desk import FIGURES_HOOK, WAITING_HOOK, Figure, Waiting
 
 
@@ -24,6 +24,8 @@ def certificate_actions(actions: Any) -> None:
         "downloaded": _("Nachweis heruntergeladen"),
         "revoked": _("Nachweis zurückgezogen"),
         "replaced": _("Nachweis ersetzt"),
+        "withdrawal_requested": _("Rückzug oder Ersatz beantragt"),
+        "withdrawal_declined": _("Antrag abgelehnt, der Nachweis bleibt"),
     }.items():
         actions.register_action(f"certificates.{name}", label, label)
 
@@ -42,12 +44,20 @@ class CertificateMenuItem(MenuItem):
         return bool(request.user.has_perm("certificates.view_certificate"))
 
 
-class CertificateMenu(SubmenuMenuItem):
-    """Both lists of the desk; shown to whoever may look."""
+class WithdrawalMenuItem(MenuItem):
+    """Shown to whoever may be the second person."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        """Asks the same rule as the views."""
-        return bool(request.user.has_perm("certificates.view_certificate"))
+        """Asks the same rule as the view."""
+        return bool(request.user.has_perm("certificates.decide_withdrawal"))
+
+
+class CertificateMenu(SubmenuMenuItem):
+    """The lists of the desk; shown to whoever may see one of them."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Asks the same rules as the views."""
+        return bool(request.user.has_perm("certificates.view_certificate") or request.user.has_perm("certificates.decide_withdrawal"))
 
 
 @hooks.register("register_admin_menu_item")
@@ -57,6 +67,7 @@ def certificate_menu() -> MenuItem:
         CertificateMenuItem(_("Ausgestellt"), reverse("certificates_desk:index"), name="certificates-issued", icon_name="form", order=10),
         CertificateMenuItem(_("Noch ohne Nachweis"), reverse("certificates_desk:open"), name="certificates-open", icon_name="tasks", order=20),
     ]
+    entries.append(WithdrawalMenuItem(_("Rückzüge"), reverse("certificates_desk:withdrawals"), name="certificates-withdrawals", icon_name="undo", order=30))
     return CertificateMenu(_("Nachweise"), Menu(items=entries), name="certificates", icon_name="form", order=600)
 
 
@@ -68,6 +79,16 @@ def certificates_without_pdf(request: HttpRequest) -> list[Waiting]:
     count = without_pdf().count()
     text = ngettext("Nachweis hat noch keine PDF-Datei", "Nachweise haben noch keine PDF-Datei", count)
     return [Waiting(count, text, reverse("certificates_desk:index"))]
+
+
+@hooks.register(WAITING_HOOK)
+def withdrawals_to_decide(request: HttpRequest) -> list[Waiting]:
+    """Requests of others that this person may decide: four eyes."""
+    if not request.user.has_perm("certificates.decide_withdrawal"):
+        return []
+    count = Withdrawal.objects.filter(state=WithdrawalState.OPEN).exclude(requested_by=request.user.pk).count()
+    text = ngettext("Rückzug eines Nachweises wartet auf Ihre Bestätigung", "Rückzüge von Nachweisen warten auf Ihre Bestätigung", count)
+    return [Waiting(count, text, reverse("certificates_desk:withdrawals"), is_urgent=True)]
 
 
 @hooks.register(FIGURES_HOOK, order=300)

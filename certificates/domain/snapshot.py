@@ -197,9 +197,10 @@ def build_snapshot(contents: Contents, decision: Decision, texts: Texts, identit
     }
 
 
-def renamed(snapshot: dict[str, Any], *, first_name: str, last_name: str, texts: dict[str, Any], identity: Identity) -> dict[str, Any]:
+def renamed(snapshot: dict[str, Any], *, first_name: str, last_name: str, texts: dict[str, Any] | None, identity: Identity) -> dict[str, Any]:
     """The same certificate for a person who has another name now: everything it proves stays, number, code and date are new."""
-    return snapshot | _identity(identity) | {"person": person(first_name, last_name), "texts": texts}
+    words = {} if texts is None else {"texts": texts}
+    return snapshot | _identity(identity) | {"person": person(first_name, last_name)} | words
 
 
 def person(first_name: str, last_name: str) -> dict[str, str]:

@@ -1,7 +1,5 @@
 """The office's desk: all certificates, one with its actions, and who is finished but has none."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -20,36 +18,20 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.models import ModelLogEntry
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from certificates.desk_forms import WithdrawalForm
 from certificates.domain.candidates import finished_seats, seat_candidates, without
 from certificates.domain.claims import of_row
 from certificates.domain.issue import NotYetDue, issue_certificate, request_rendering
 from certificates.domain.paper import paper_of
-from certificates.domain.revoke import ReasonMissing, revoke_certificate
-from certificates.enums import CertificateKind
-from certificates.forms import RevokeForm
+from certificates.domain.revoke import NameUnchanged, NoLongerValid, WithdrawalRefused, name_differs, request_withdrawal
+from certificates.enums import CertificateKind, WithdrawalKind, WithdrawalState
 from certificates.models import Certificate
+from certificates.views.desk_parts import DESK, heading, only_with
 from core.http import SignedInRequest
 from core.time import berlin_date
 from learners.models import Enrolment
 
 PAGE_SIZE = 20
-DESK = gettext_lazy("Nachweise")
-View = Callable[..., HttpResponse]
-
-
-def only_with(permission: str) -> Callable[[View], View]:
-    """Wagtail let the desk in; who of it may do this is in rules.py. The others get a plain 403 instead of Wagtail's way back."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def checked(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.has_perm(permission):
-                return render(request, "403.html", status=403)
-            return view(request, *args, **kwargs)
-
-        return checked
-
-    return decorate
 
 
 class CertificateList(IndexView):
@@ -89,12 +71,6 @@ class CertificateList(IndexView):
         return []
 
 
-def _heading(*steps: tuple[str, str], title: str) -> dict[str, Any]:
-    """What Wagtail's header wants to know."""
-    items = [{"url": reverse("certificates_desk:index"), "label": DESK}, *({"url": url, "label": label} for url, label in steps), {"url": "", "label": title}]
-    return {"breadcrumbs_items": items, "header_title": title, "page_title": title, "header_icon": "form"}
-
-
 @require_safe
 @only_with("certificates.view_certificate")
 def open_cases(request: SignedInRequest) -> HttpResponse:
@@ -104,30 +80,32 @@ def open_cases(request: SignedInRequest) -> HttpResponse:
     page = Paginator(seats, PAGE_SIZE).get_page(request.GET.get("seite"))
     keys = [enrolment.pk for enrolment in page]
     candidates = seat_candidates(Enrolment.objects.filter(pk__in=keys).order_by("-offering__ends_at", "-pk"), CertificateKind.ATTENDANCE, at=at)
-    return render(request, "certificates/desk/open.html", {"page": page, "candidates": candidates} | _heading(title=_("Beendet, noch ohne Nachweis")))
+    return render(request, "certificates/desk/open.html", {"page": page, "candidates": candidates} | heading(title=_("Beendet, noch ohne Nachweis")))
 
 
 @require_safe
 @only_with("certificates.view_certificate")
 def certificate(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """One certificate: what it says, what happened to it, what may be done."""
-    return _show(request, _get(uuid), RevokeForm())
+    return _show(request, _get(uuid), WithdrawalForm())
 
 
 @require_POST
 @only_with("certificates.revoke_certificate")
 def revoke(request: SignedInRequest, uuid: UUID) -> HttpResponse:
-    """Withdraw it, with a reason."""
-    row, form = _get(uuid), RevokeForm(request.POST)
+    """Ask to withdraw or replace it, with a reason; a second person decides."""
+    row, form = _get(uuid), WithdrawalForm(request.POST)
     if not form.is_valid():
         return _show(request, row, form, status=422)
+    kind = WithdrawalKind(form.cleaned_data["kind"])
     try:
-        revoke_certificate(row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-    except ReasonMissing as refused:
-        form.add_error("reason", str(refused))
+        asked = request_withdrawal(row, kind=kind, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+    except WithdrawalRefused as refused:
+        form.add_error(None if isinstance(refused, NoLongerValid) else "kind" if isinstance(refused, NameUnchanged) else "reason", str(refused))
+        messages.error(request, str(refused))
         return _show(request, row, form, status=422)
-    messages.success(request, _("Der Nachweis %(number)s ist zurückgezogen. Die Prüfseite zeigt das sofort.") % {"number": row.number})
-    return redirect("certificates_desk:certificate", row.uuid)
+    messages.success(request, _("Der Antrag ist gestellt. Bis eine zweite Person ihn bestätigt, gilt der Nachweis weiter."))
+    return redirect("certificates_desk:withdrawal", asked.uuid)
 
 
 @require_POST
@@ -139,7 +117,7 @@ def issue_again(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         new = issue_certificate(of_row(row), by=request.user, at=at)
     except NotYetDue as refused:
         messages.error(request, str(refused))
-        return _show(request, row, RevokeForm(), status=409)
+        return _show(request, row, WithdrawalForm(), status=409)
     messages.success(request, _("Der Nachweis %(number)s ist ausgestellt.") % {"number": new.number})
     return redirect("certificates_desk:certificate", new.uuid)
 
@@ -159,12 +137,13 @@ def _get(uuid: UUID) -> Certificate:
     return get_object_or_404(Certificate.objects.select_related(*related), uuid=uuid)
 
 
-def _show(request: SignedInRequest, row: Certificate, form: RevokeForm, *, status: int = 200) -> HttpResponse:
+def _show(request: SignedInRequest, row: Certificate, form: WithdrawalForm, *, status: int = 200) -> HttpResponse:
     context = {
         "certificate": row,
         "paper": paper_of(row.snapshot),
         "form": form,
-        "newer": row.successor,
+        "open_withdrawal": row.withdrawals.filter(state=WithdrawalState.OPEN).select_related("requested_by").first(),
+        "name_differs": name_differs(row),
         "history": ModelLogEntry.objects.for_instance(row).select_related("user").order_by("timestamp", "pk"),
     }
-    return render(request, "certificates/desk/certificate.html", context | _heading(title=row.number), status=status)
+    return render(request, "certificates/desk/certificate.html", context | heading(title=row.number), status=status)

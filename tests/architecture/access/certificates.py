@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from certificates.domain.revoke import revoke_certificate
+from certificates.domain.revoke import request_withdrawal, revoke_certificate
+from certificates.enums import WithdrawalKind
 from certificates.models import Certificate
 from core.domain import jobs
 from tests.architecture.access import Scene, everybody, only, signed_in
+from tests.factories.core import make_coordinator
 from tests.factories.certificates import ISSUED_AT, attended_enrolment, attended_introduction, finished_module, finished_pathway, make_attendance_certificate
 
 
@@ -60,11 +62,24 @@ def due_transcript(scene: Scene) -> dict[str, Any]:
 
 
 def reason(scene: Scene) -> dict[str, Any]:
-    """Why it is withdrawn."""
-    return {"reason": "Falsche Stunden"}
+    """What is to become of it, and why."""
+    return {"kind": "revoke", "reason": "Falsche Stunden"}
+
+
+def asked(scene: Scene) -> dict[str, Any]:
+    """Somebody of the office, whom nobody else here is, asks to withdraw Amina's."""
+    made = make_attendance_certificate(270, learner=scene.learner, provider=scene.provider)
+    clerk = make_coordinator(first_name="Ines")
+    return {"uuid": request_withdrawal(made, kind=WithdrawalKind.REVOKE, reason="Verwechslung", by=clerk, at=ISSUED_AT).uuid}
+
+
+def remark(scene: Scene) -> dict[str, Any]:
+    """Why it stays."""
+    return {"remark": "Die Stunden stimmen"}
 
 
 DESK = {"administrator": 403, "auditor": 403, "others": 302}  # Wagtail sends whoever is not of the desk away
+NOT_AUDITOR = {"auditor": 403, "others": 302}
 
 ACCESS = {
     "certificates:own": signed_in(),
@@ -82,6 +97,10 @@ ACCESS = {
     "certificates_desk:open": only("coordinator", **DESK),
     "certificates_desk:certificate": only("coordinator", kwargs=certificate, **DESK),
     "certificates_desk:revoke": only("coordinator", status=302, methods="POST", kwargs=certificate, data=reason, **DESK),
+    "certificates_desk:withdrawals": only("coordinator", "administrator", **NOT_AUDITOR),
+    "certificates_desk:withdrawal": only("coordinator", "administrator", kwargs=asked, **NOT_AUDITOR),
+    "certificates_desk:confirm_withdrawal": only("coordinator", "administrator", status=302, methods="POST", kwargs=asked, **NOT_AUDITOR),
+    "certificates_desk:decline_withdrawal": only("coordinator", "administrator", status=302, methods="POST", kwargs=asked, data=remark, **NOT_AUDITOR),
     "certificates_desk:issue_again": only("coordinator", status=302, methods="POST", kwargs=withdrawn, **DESK),
     "certificates_desk:request_pdf": only("coordinator", status=302, methods="POST", kwargs=certificate, **DESK),
 }

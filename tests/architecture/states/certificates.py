@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from certificates.domain.revoke import revoke_certificate
+from certificates.domain.revoke import decline_withdrawal, request_withdrawal, revoke_certificate
+from certificates.enums import WithdrawalKind
+from certificates.models import Withdrawal
 from core.domain import jobs
 from core.models import Job
 from tests.architecture.access import Scene
-from tests.architecture.access.certificates import certificate, code, due_seat, with_pdf, withdrawn
+from tests.architecture.access.certificates import asked, certificate, code, due_seat, with_pdf, withdrawn
 from tests.architecture.states import Frame, State, demo, shown
 from tests.factories.certificates import ISSUED_AT, attended_enrolment, make_attendance_certificate
 from tests.factories.core import UserFactory
@@ -36,6 +38,17 @@ def _lost_file(frame: Frame) -> Any:
 def _long_name(scene: Scene) -> dict[str, Any]:
     learner = UserFactory(first_name="Maria-Magdalena Theresia", last_name="von Hohenlohe-Schillingsfürst-Waldburg")
     return {"code": make_attendance_certificate(270, 270, 270, learner=learner).code}
+
+
+def _asked_by_dana(scene: Scene) -> dict[str, Any]:
+    made = make_attendance_certificate(270, learner=scene.learner)
+    return {"uuid": request_withdrawal(made, kind=WithdrawalKind.REVOKE, reason="Falsche Person", by=scene.coordinator, at=ISSUED_AT).uuid}
+
+
+def _decided(scene: Scene) -> dict[str, Any]:
+    found = _asked_by_dana(scene)
+    decline_withdrawal(Withdrawal.objects.get(**found), remark="Die Stunden stimmen", by=scene.administrator, at=ISSUED_AT)
+    return found
 
 
 def _too_fast(frame: Frame) -> Any:
@@ -91,5 +104,14 @@ STATES = {
     "certificates_desk:index": (shown("coordinator", frame="desk", before=code),),
     "certificates_desk:index_results": (shown("coordinator", frame="desk", before=code),),
     "certificates_desk:open": (shown("coordinator", frame="desk", before=due_seat),),
+    "certificates_desk:withdrawals": (shown("coordinator", frame="desk", label="leer"), shown("administrator", frame="desk", before=asked)),
+    "certificates_desk:withdrawal": (
+        shown("administrator", frame="desk", kwargs=asked),
+        shown("coordinator", frame="desk", label="eigener Antrag", kwargs=_asked_by_dana),
+        shown("coordinator", frame="desk", label="entschieden", kwargs=_decided),
+    ),
+    "certificates_desk:revoke": (State("Fehler", by="coordinator", frame="desk", data={"kind": "revoke", "reason": " "}, status=422),),
+    "certificates_desk:confirm_withdrawal": (State("eigener Antrag", by="coordinator", frame="desk", kwargs=_asked_by_dana, data={}, status=409),),
+    "certificates_desk:decline_withdrawal": (State("Fehler", by="coordinator", frame="desk", data={"remark": ""}, status=422),),
     "certificates_desk:certificate": (shown("coordinator", frame="desk"), shown("coordinator", frame="desk", label="zurückgezogen", kwargs=withdrawn)),
 }

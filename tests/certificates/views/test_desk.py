@@ -2,14 +2,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from certificates.domain.revoke import revoke_certificate
 from certificates.enums import CertificateState
-from certificates.models import Certificate
+from certificates.models import Certificate, Withdrawal
 from core.enums import JobState
 from core.models import Job
 from tests.factories.certificates import ISSUED_AT, attended_enrolment, make_attendance_certificate
-from tests.factories.core import UserFactory
+from tests.factories.core import UserFactory, make_coordinator
 
 pytestmark = pytest.mark.django_db
 
@@ -60,18 +61,38 @@ def test_menu_leads_to_both_lists(client_of, dana):
     assert f"{DESK}offen/" in page
 
 
-def test_withdraw_needs_a_reason_and_goes_through_the_verb(client_of, dana):
+def test_withdraw_needs_a_reason_and_a_second_person(client_of, dana):
     certificate = make_attendance_certificate()
-    client = client_of(dana)
+    client, second = client_of(dana), client_of(make_coordinator(first_name="Ines"))
 
-    empty = client.post(address("revoke", certificate), {"reason": "  "})
-    assert (empty.status_code, Certificate.objects.get().state) == (422, CertificateState.VALID)
+    empty = client.post(address("revoke", certificate), {"kind": "revoke", "reason": "  "})
+    assert empty.status_code == 422
     assert "Bitte schreiben Sie, warum der Nachweis zurückgezogen wird." in empty.content.decode()
 
-    done = client.post(address("revoke", certificate), {"reason": "Falsche Stunden"}, follow=True)
+    client.post(address("revoke", certificate), {"kind": "revoke", "reason": "Falsche Stunden"})
+    request = Withdrawal.objects.get()
+    assert client.post(address("confirm_withdrawal", request)).status_code == 409
+    assert "gültig" in client.get(f"/nachweis/{certificate.code}/").content.decode()
+    assert "1 Rückzug eines Nachweises wartet auf Ihre Bestätigung" in " ".join(strip_tags(second.get("/verwaltung/").content.decode()).split())
+    second.post(address("confirm_withdrawal", request))
+
     certificate.refresh_from_db()
-    assert (certificate.state, certificate.revoke_reason, certificate.revoked_by) == (CertificateState.REVOKED, "Falsche Stunden", dana)
-    assert "Nachweis zurückgezogen, Dana" in done.content.decode()
+    assert (certificate.state, certificate.revoke_reason) == (CertificateState.REVOKED, "Falsche Stunden")
+    assert "gilt nicht mehr" in client.get(f"/nachweis/{certificate.code}/").content.decode()
+
+
+def test_name_change_replaces_and_the_old_paper_names_the_new_one(client_of, dana, amina):
+    certificate = make_attendance_certificate(learner=amina)
+    amina.last_name = "Groß"
+    amina.save()
+
+    client_of(dana).post(address("revoke", certificate), {"kind": "rename", "reason": "Heirat"})
+    client_of(make_coordinator()).post(address("confirm_withdrawal", Withdrawal.objects.get()))
+
+    new = Certificate.objects.get(state=CertificateState.VALID)
+    assert f"durch den Nachweis {new.number}" in client_of(dana).get(f"/nachweis/{certificate.code}/").content.decode()
+    assert new.number in client_of(dana).get(address("certificate", certificate)).content.decode()
+    assert client_of(amina).get(reverse("certificates:pdf", args=[certificate.uuid])).status_code == 403
 
 
 def test_office_issues_again_after_a_withdrawal(client_of, dana):
