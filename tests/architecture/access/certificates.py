@@ -7,8 +7,8 @@ from certificates.enums import WithdrawalKind
 from certificates.models import Certificate
 from core.domain import jobs
 from tests.architecture.access import Scene, everybody, only, signed_in
-from tests.factories.core import make_coordinator
 from tests.factories.certificates import ISSUED_AT, attended_enrolment, attended_introduction, finished_module, finished_pathway, make_attendance_certificate
+from tests.factories.core import make_coordinator
 
 
 def certificate(scene: Scene) -> dict[str, Any]:
