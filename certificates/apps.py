@@ -6,3 +6,7 @@ class CertificatesConfig(AppConfig):
 
     name = "certificates"
     verbose_name = "Nachweise"
+
+    def ready(self) -> None:
+        """Register the checks of the keys."""
+        from certificates import checks  # noqa: F401, PLC0415 -- apps are ready now

@@ -53,3 +53,10 @@ class ItemState(models.TextChoices):
     EXISTING = "existing", _("war schon ausgestellt")
     REFUSED = "refused", _("nicht fällig")
     FAILED = "failed", _("fehlgeschlagen")
+
+
+class KeyPurpose(models.TextChoices):
+    """What a key signs."""
+
+    PAPER = "paper", _("PDF-Dateien")
+    CREDENTIAL = "credential", _("digitale Nachweise")

@@ -30,6 +30,7 @@ BROWSER_TESTS = ("tests/browser", "tests/journeys")
 REDIS_TESTS = ("tests/core/test_celery.py",)
 STAGE_LIMIT = 1200  # seconds after which a stage that hangs is ended and has failed
 NIGHTLY_LIMIT = 4 * 3600
+KEYS = ROOT / "var" / "deployment-check-keys"
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed|deselected|warnings?)")
 CLOSING = re.compile(r"^[= ]*(?:\d+ [a-z]+|no tests ran)\b.* in [\d.]+s\b")
 # The site's own settings: what somebody has in the shell must not decide about a test.
@@ -121,8 +122,13 @@ def _checks() -> list[Stage]:
         DEFAULT_FROM_EMAIL="lernplattform@quartier.example",
         TRUSTED_PROXY_COUNT="1",
         OPEN_DATA_LICENCE="dl-by-de/2.0",
+        SIGNING_PKCS12=str(KEYS / "paper.p12"),
+        SIGNING_PKCS12_PASSWORD_FILE=str(KEYS / "paper.password"),
+        CREDENTIAL_KEY_FILE=str(KEYS / "credential.pem"),
     )
     test = _environment()
+    if not KEYS.exists():  # production refuses to make its own
+        subprocess.run([PYTHON, "manage.py", "make_signing_keys", KEYS], cwd=ROOT, env=test, check=True, stdout=subprocess.DEVNULL)
     commands: list[tuple[str, list[str | Path], dict[str, str]]] = [
         ("types (mypy)", [PYTHON, "-m", "mypy"], test),
         ("locked requirements", [sys.executable, "tools/lock.py", "--check"], test),

@@ -1,9 +1,11 @@
-"""PDF/UA-1 and PDF/A-3a in one file, which WeasyPrint offers one at a time, and the field a signature goes into.
+"""PDF/UA-1 and PDF/A-3a in one file, which WeasyPrint offers one at a time, and the place a signature goes into.
 
 PDF/A allows metadata only in schemas it knows or that the file explains; the mark of PDF/UA is not among those, so the explanation comes with
-it, in the same RDF. A signature field that is only made while signing has no place in the structure; ours is there from the start.
+it, in the same RDF. A signature that is added to a finished file has no place in its structure and rewrites its metadata; ours is a
+part of the file from the start, with room for what signing.py writes there (docs/decisions/0160).
 """
 
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import pydyf
@@ -13,6 +15,8 @@ from weasyprint.pdf import pdfa
 VARIANT: Final = "pdf/a-3a with ua-1"  # WeasyPrint looks for "pdf/a" in it to name the output intent
 SIGNATURE_FIELD: Final = "Signatur"
 PRINTED_AND_LOCKED: Final = 132  # ISO 32000-1, 12.5.3: print, and the field stays where it is
+SIGNED_AND_APPENDED: Final = 3  # 12.7.2: there is a signature, and programs must not write the file anew
+NO_RANGE: Final = b"[0 9999999999 9999999999 9999999999]"  # as long as the longest range that will stand there
 
 _UA = """
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
@@ -43,12 +47,46 @@ def _both(pdf: pydyf.PDF, document: weasyprint.Document, page_streams: Any, atta
 weasyprint.pdf.VARIANTS[VARIANT] = (_both, {"pdf_version": "1.7", "pdf_identifier": True, "output_intent": "srgb", "pdf_tags": True})
 
 
-def add_signature_field(pdf: pydyf.PDF, *, tooltip: str) -> None:
-    """An empty, invisible signature field on the first page: part of the form, the page and the structure tree."""
+class _Plain(pydyf.Dictionary):
+    """Written where everybody can see it: a signature in a compressed stream could not leave itself out."""
+
+    compressible = False
+
+
+class _Raw(pydyf.Object):
+    """Bytes as they are."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self.written = data
+
+    @property
+    def data(self) -> bytes:
+        return self.written
+
+
+def reserve_signature(pdf: pydyf.PDF, *, tooltip: str, signer: str, at: datetime, size: int) -> None:
+    """An invisible signature on the first page, part of the form, the page and the structure tree; its value is still `size` zero bytes.
+
+    It certifies: whatever is appended later, be it a comment, ends its validity (ISO 32000-1, 12.8.2.2).
+    """
     page = pdf.page_references[0].decode()
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     parents = _object(pdf, root["ParentTree"])["Nums"]
     key = max(parents[::2]) + 1
+    value = _Plain(
+        {
+            "Type": "/Sig",
+            "Filter": "/Adobe.PPKLite",
+            "SubFilter": "/ETSI.CAdES.detached",
+            "Name": pydyf.String(signer),
+            "M": pydyf.String(f"{at.astimezone(UTC):D:%Y%m%d%H%M%SZ}"),
+            "Reference": pydyf.Array(["<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 1/V/1.2>>>>"]),
+            "ByteRange": _Raw(NO_RANGE),
+            "Contents": _Raw(b"<" + b"00" * size + b">"),
+        }
+    )
+    pdf.add_object(value)
     widget = pydyf.Dictionary(
         {
             "Type": "/Annot",
@@ -61,6 +99,7 @@ def add_signature_field(pdf: pydyf.PDF, *, tooltip: str) -> None:
             "Rect": pydyf.Array([0, 0, 0, 0]),
             "P": page,
             "StructParent": key,
+            "V": value.reference,
         }
     )
     pdf.add_object(widget)
@@ -73,7 +112,8 @@ def add_signature_field(pdf: pydyf.PDF, *, tooltip: str) -> None:
     first = _object(pdf, page)
     first.setdefault("Annots", pydyf.Array()).append(widget.reference)
     first["Tabs"] = "/S"
-    pdf.catalog["AcroForm"] = pydyf.Dictionary({"Fields": pydyf.Array([widget.reference])})
+    pdf.catalog["AcroForm"] = pydyf.Dictionary({"Fields": pydyf.Array([widget.reference]), "SigFlags": SIGNED_AND_APPENDED})
+    pdf.catalog["Perms"] = pydyf.Dictionary({"DocMDP": value.reference})
 
 
 def _object(pdf: pydyf.PDF, reference: bytes | str) -> Any:

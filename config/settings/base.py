@@ -1,6 +1,7 @@
 """What is true everywhere. dev.py, test.py and production.py hold only the differences."""
 
 from email.utils import parseaddr
+from pathlib import Path
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -275,6 +276,21 @@ BARRIER_ANSWER_DAYS = env_int("BARRIER_ANSWER_DAYS", 28, low=1, high=90)
 BARRIER_REMINDER_DAYS = env_int("BARRIER_REMINDER_DAYS", 7, low=0, high=60)  # before the deadline
 BARRIER_EMAIL_DAYS = env_int("BARRIER_EMAIL_DAYS", 90, low=1, high=365)  # after the answer the address is deleted
 CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", default="Koordinierungsstelle „Qualifiziert ins Quartier“")  # printed on certificates
+
+# ---- keys that sign (docs/decisions/0160, 0161); only workers need them ------------------------------
+SIGNING_PKCS12 = env.str("SIGNING_PKCS12", default="")  # path of a file with key and certificates
+SIGNING_PKCS12_PASSWORD = env.str("SIGNING_PKCS12_PASSWORD", default="")
+SIGNING_PKCS11_MODULE = env.str("SIGNING_PKCS11_MODULE", default="")  # path of the library of a token; goes before the file
+SIGNING_PKCS11_TOKEN = env.str("SIGNING_PKCS11_TOKEN", default="")
+SIGNING_PKCS11_KEY = env.str("SIGNING_PKCS11_KEY", default="")
+SIGNING_PKCS11_PIN = env.str("SIGNING_PKCS11_PIN", default="")
+SIGNING_TSA_URL = env.str("SIGNING_TSA_URL", default="")
+if SIGNING_PKCS11_MODULE and not SIGNING_PKCS11_KEY:
+    raise ImproperlyConfigured("SIGNING_PKCS11_KEY must name the key of the token that SIGNING_PKCS11_MODULE reaches.")
+if SIGNING_TSA_URL and not SIGNING_TSA_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("SIGNING_TSA_URL must be the http(s) address of a time stamp authority.")
+CREDENTIAL_KEY = env.str("CREDENTIAL_KEY", default="")  # PEM of an EC P-256 or Ed25519 key
+SELF_MADE_KEYS: Path | None = VAR_DIR / "keys"  # where keys are missing, made here once; production refuses to
 
 # ---- pages ----------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = SITE_NAME

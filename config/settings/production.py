@@ -16,6 +16,7 @@ if not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS:
 if ACCOUNT_DEFAULT_HTTP_PROTOCOL != "https":
     raise ImproperlyConfigured(f"BASE_URL must begin with https:// in production, not {BASE_URL!r}.")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SELF_MADE_KEYS = None
 STAFF_SECOND_FACTOR_REQUIRED = env.bool("STAFF_SECOND_FACTOR_REQUIRED", default=True)
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)

@@ -21,6 +21,7 @@ REMEMBER_PARTS = False
 MEDIA_ROOT = TEST_DIR / "media"
 PRIVATE_ROOT = TEST_DIR / "private"
 MAIL_DIR = TEST_DIR / "mails"
+SELF_MADE_KEYS = TEST_DIR / "keys"
 STORAGES = STORAGES | {
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -7,8 +7,10 @@ import page
 import pikepdf
 import pytest
 
+from certificates.domain.paper_keys import paper_key
 from certificates.domain.render import render_pdf
-from tests.factories.certificates import make_attendance_certificate, make_pathway_certificate
+from certificates.domain.rendering import signed_pdf
+from tests.factories.certificates import ISSUED_AT, make_attendance_certificate, make_pathway_certificate
 
 pytestmark = pytest.mark.django_db
 
@@ -31,9 +33,10 @@ def pathway_snapshot(curriculum):
     return make_pathway_certificate().snapshot
 
 
-@pytest.mark.parametrize(("name", "to_be_signed"), [*((name, True) for name in NAMES), (NAMES[0], False)])
-def test_papers_keep_both_standards(pathway_snapshot, tmp_path, name, to_be_signed):
-    content = render_pdf(pathway_snapshot | {"person": pathway_snapshot["person"] | {"name": name}}, to_be_signed=to_be_signed)
+@pytest.mark.parametrize(("name", "signed"), [*((name, True) for name in NAMES), (NAMES[0], False)])
+def test_papers_keep_both_standards(pathway_snapshot, tmp_path, name, signed):
+    snapshot = pathway_snapshot | {"person": pathway_snapshot["person"] | {"name": name}}
+    content = signed_pdf(snapshot, paper_key(), at=ISSUED_AT) if signed else render_pdf(snapshot)
     (tmp_path / "paper.pdf").write_bytes(content)
 
     heard = outloud.check(str(tmp_path / "paper.pdf"))
@@ -53,4 +56,4 @@ def test_a_paper_without_the_mark_of_pdf_ua_fails(pathway_snapshot):
 
 
 def test_an_attendance_paper_keeps_both_standards(curriculum):
-    assert failures(render_pdf(make_attendance_certificate(270).snapshot, to_be_signed=True)) == []
+    assert failures(signed_pdf(make_attendance_certificate(270).snapshot, paper_key(), at=ISSUED_AT)) == []

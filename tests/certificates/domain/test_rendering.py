@@ -113,7 +113,7 @@ def test_withdrawn_before_the_pdf_was_ready_means_no_mail(dana, run_jobs):
 def test_job_that_fails_is_tried_again_and_then_stays_failed(monkeypatch):
     certificate = make_attendance_certificate()
 
-    def broken(snapshot):
+    def broken(snapshot, *, reserved):
         raise OSError("no space left")
 
     monkeypatch.setattr(render, "render_pdf", broken)
