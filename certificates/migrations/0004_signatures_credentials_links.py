@@ -5,87 +5,116 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('certificates', '0003_kinds_rules_and_withdrawals'),
+        ("certificates", "0003_kinds_rules_and_withdrawals"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SigningKey',
+            name="SigningKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('paper', 'PDF-Dateien'), ('credential', 'digitale Nachweise')], max_length=12, verbose_name='Zweck')),
-                ('key_id', models.CharField(max_length=64, unique=True, verbose_name='Kennung')),
-                ('public', models.TextField(verbose_name='öffentlicher Schlüssel')),
-                ('first_used_at', models.DateTimeField(verbose_name='zuerst benutzt am')),
-                ('expires_at', models.DateTimeField(blank=True, null=True, verbose_name='Zertifikat gilt bis')),
-                ('distrusted_at', models.DateTimeField(blank=True, null=True, verbose_name='nicht mehr vertraut seit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("purpose", models.CharField(choices=[("paper", "PDF-Dateien"), ("credential", "digitale Nachweise")], max_length=12, verbose_name="Zweck")),
+                ("key_id", models.CharField(max_length=64, unique=True, verbose_name="Kennung")),
+                ("public", models.TextField(verbose_name="öffentlicher Schlüssel")),
+                ("first_used_at", models.DateTimeField(verbose_name="zuerst benutzt am")),
+                ("expires_at", models.DateTimeField(blank=True, null=True, verbose_name="Zertifikat gilt bis")),
+                ("distrusted_at", models.DateTimeField(blank=True, null=True, verbose_name="nicht mehr vertraut seit")),
             ],
             options={
-                'verbose_name': 'Signaturschlüssel',
-                'verbose_name_plural': 'Signaturschlüssel',
-                'ordering': ['-first_used_at', '-pk'],
+                "verbose_name": "Signaturschlüssel",
+                "verbose_name_plural": "Signaturschlüssel",
+                "ordering": ["-first_used_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='StatusList',
+            name="StatusList",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True, verbose_name='Nummer')),
-                ('token', models.TextField(verbose_name='VC-JWT')),
-                ('signed_at', models.DateTimeField(verbose_name='signiert am')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(unique=True, verbose_name="Nummer")),
+                ("token", models.TextField(verbose_name="VC-JWT")),
+                ("signed_at", models.DateTimeField(verbose_name="signiert am")),
             ],
             options={
-                'verbose_name': 'Statusliste',
-                'verbose_name_plural': 'Statuslisten',
+                "verbose_name": "Statusliste",
+                "verbose_name_plural": "Statuslisten",
             },
         ),
         migrations.CreateModel(
-            name='PaperSignature',
+            name="PaperSignature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signed_at', models.DateTimeField(verbose_name='signiert am')),
-                ('certificate', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='signature', to='certificates.certificate', verbose_name='Nachweis')),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='certificates.signingkey', verbose_name='Schlüssel')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("signed_at", models.DateTimeField(verbose_name="signiert am")),
+                (
+                    "certificate",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="signature", to="certificates.certificate", verbose_name="Nachweis"
+                    ),
+                ),
+                (
+                    "key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="certificates.signingkey", verbose_name="Schlüssel"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Signatur',
-                'verbose_name_plural': 'Signaturen',
+                "verbose_name": "Signatur",
+                "verbose_name_plural": "Signaturen",
             },
         ),
         migrations.CreateModel(
-            name='ShareLink',
+            name="ShareLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret', models.CharField(max_length=43, unique=True, verbose_name='Geheimnis')),
-                ('created_at', models.DateTimeField(verbose_name='erstellt am')),
-                ('expires_at', models.DateTimeField(verbose_name='gilt bis')),
-                ('ended_at', models.DateTimeField(blank=True, null=True, verbose_name='beendet am')),
-                ('certificate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='share_links', to='certificates.certificate', verbose_name='Nachweis')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("secret", models.CharField(max_length=43, unique=True, verbose_name="Geheimnis")),
+                ("created_at", models.DateTimeField(verbose_name="erstellt am")),
+                ("expires_at", models.DateTimeField(verbose_name="gilt bis")),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="beendet am")),
+                (
+                    "certificate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="share_links", to="certificates.certificate", verbose_name="Nachweis"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'geteilter Link',
-                'verbose_name_plural': 'geteilte Links',
-                'ordering': ['-created_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at'))), name='certificates_link_ends_after_its_beginning')],
+                "verbose_name": "geteilter Link",
+                "verbose_name_plural": "geteilte Links",
+                "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("expires_at__gt", models.F("created_at"))), name="certificates_link_ends_after_its_beginning")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Credential',
+            name="Credential",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.TextField(verbose_name='VC-JWT')),
-                ('list_number', models.PositiveIntegerField(verbose_name='Statusliste')),
-                ('list_index', models.PositiveIntegerField(verbose_name='Platz in der Statusliste')),
-                ('issued_at', models.DateTimeField(verbose_name='ausgestellt am')),
-                ('certificate', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='credential', to='certificates.certificate', verbose_name='Nachweis')),
-                ('key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to='certificates.signingkey', verbose_name='Schlüssel')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("token", models.TextField(verbose_name="VC-JWT")),
+                ("list_number", models.PositiveIntegerField(verbose_name="Statusliste")),
+                ("list_index", models.PositiveIntegerField(verbose_name="Platz in der Statusliste")),
+                ("issued_at", models.DateTimeField(verbose_name="ausgestellt am")),
+                (
+                    "certificate",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="credential", to="certificates.certificate", verbose_name="Nachweis"
+                    ),
+                ),
+                (
+                    "key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="credentials", to="certificates.signingkey", verbose_name="Schlüssel"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'digitaler Nachweis',
-                'verbose_name_plural': 'digitale Nachweise',
-                'constraints': [models.UniqueConstraint(models.F('list_number'), models.F('list_index'), name='certificates_one_credential_per_place'), models.CheckConstraint(condition=models.Q(('list_index__lt', 131072)), name='certificates_place_is_in_the_list')],
+                "verbose_name": "digitaler Nachweis",
+                "verbose_name_plural": "digitale Nachweise",
+                "constraints": [
+                    models.UniqueConstraint(models.F("list_number"), models.F("list_index"), name="certificates_one_credential_per_place"),
+                    models.CheckConstraint(condition=models.Q(("list_index__lt", 131072)), name="certificates_place_is_in_the_list"),
+                ],
             },
         ),
     ]

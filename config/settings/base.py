@@ -279,11 +279,11 @@ CERTIFICATE_ISSUER = env.str("CERTIFICATE_ISSUER", default="Koordinierungsstelle
 
 # ---- keys that sign (docs/decisions/0160, 0161); only workers need them ------------------------------
 SIGNING_PKCS12 = env.str("SIGNING_PKCS12", default="")  # path of a file with key and certificates
-SIGNING_PKCS12_PASSWORD = env.str("SIGNING_PKCS12_PASSWORD", default="")
+SIGNING_PKCS12_PASSWORD = env.str("SIGNING_PKCS12_PASSWORD", default="").rstrip("\n")
 SIGNING_PKCS11_MODULE = env.str("SIGNING_PKCS11_MODULE", default="")  # path of the library of a token; goes before the file
 SIGNING_PKCS11_TOKEN = env.str("SIGNING_PKCS11_TOKEN", default="")
 SIGNING_PKCS11_KEY = env.str("SIGNING_PKCS11_KEY", default="")
-SIGNING_PKCS11_PIN = env.str("SIGNING_PKCS11_PIN", default="")
+SIGNING_PKCS11_PIN = env.str("SIGNING_PKCS11_PIN", default="").rstrip("\n")
 SIGNING_TSA_URL = env.str("SIGNING_TSA_URL", default="")
 if SIGNING_PKCS11_MODULE and not SIGNING_PKCS11_KEY:
     raise ImproperlyConfigured("SIGNING_PKCS11_KEY must name the key of the token that SIGNING_PKCS11_MODULE reaches.")

@@ -1,68 +1,83 @@
 """Snapshots without a database: what a paper says, in any combination."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from certificates.domain.snapshot import Contents, ModuleLine, SessionLine, build_snapshot
+from certificates.domain.snapshot import Contents, DayLine, Decision, Identity, ModuleLine, SessionLine, Texts, build_snapshot
+from certificates.domain.wording_fields import fill_fields
+from certificates.domain.wordings import default_wording
+from certificates.enums import CertificateKind
 from core.time import BERLIN
 
 CODE = "2345-6789-ABCD-EFGH-JKMN-PQRT-VWXX"
+FIRST_DAY = date(2026, 1, 12)
 AREAS = ("Person und Lebenswelt", "Sozialraum", "Beteiligung und Teilhabe", "Vernetzung", "Steuerung")
 TITLES = ("Ressourcen im Lebenslauf verstehen", "Sozialräume analysieren", "Beteiligung: Größe zeigen & Gehör finden", "Netzwerke knüpfen", "Projekte steuern")
 
 
-def module_lines(count: int, *, mixed: bool = False) -> tuple[ModuleLine, ...]:
-    """So many modules of 270 minutes in presence, every other one learned alone when `mixed`."""
+def module_lines(count: int, *, mixed: bool = False, minutes: int = 270, title: str = "") -> tuple[ModuleLine, ...]:
+    """So many modules in presence, every other one learned alone when `mixed`, five at least to share the five Lernbereiche."""
     return tuple(
-        ModuleLine(str(1 + number), TITLES[number % 5], AREAS[number * 5 // count], *((0, 270) if mixed and number % 2 else (270, 0)))
+        ModuleLine(
+            code=str(1 + number),
+            title=title or TITLES[number % 5],
+            area=AREAS[number * 5 // max(count, 5)],
+            presence_minutes=0 if mixed and number % 2 else minutes,
+            self_study_minutes=minutes if mixed and number % 2 else 0,
+            providers=("Volkshochschule Musterstadt",),
+            from_date=FIRST_DAY + timedelta(days=number),
+            until_date=FIRST_DAY + timedelta(days=number),
+        )
         for number in range(count)
     )
 
 
-def session_lines(count: int) -> tuple[SessionLine, ...]:
+def session_lines(count: int, *, attended: int = 270) -> tuple[SessionLine, ...]:
     """So many days from nine to half past two."""
+    days = [FIRST_DAY + timedelta(days=number) for number in range(count)]
     return tuple(
         SessionLine(
-            datetime(2026, 1 + day // 28, 1 + day % 28, 9, 0, tzinfo=BERLIN),
-            datetime(2026, 1 + day // 28, 1 + day % 28, 14, 30, tzinfo=BERLIN),
-            270,
-            270,
-            day % 3 == 2,
+            starts_at=datetime(day.year, day.month, day.day, 9, tzinfo=BERLIN),
+            ends_at=datetime(day.year, day.month, day.day, 14, 30, tzinfo=BERLIN),
+            planned_minutes=270,
+            attended_minutes=attended,
+            is_online=number % 3 == 2,
         )
-        for day in range(count)
+        for number, day in enumerate(days)
     )
 
 
-def contents(kind: str, *, name: str = "Amina Özdemir", **other: Any) -> Contents:
-    """What a certificate of this kind says of somebody of this name; `other` are fields of Contents."""
+def day_lines(count: int) -> tuple[DayLine, ...]:
+    """So many days of 270 minutes, every other one learned alone."""
+    return tuple(DayLine(FIRST_DAY + timedelta(days=number), *((0, 270) if number % 2 else (270, 0))) for number in range(count))
+
+
+def snapshot(kind: str, *, name: str = "Amina Özdemir", issuer: str = "Koordinierungsstelle „Qualifiziert ins Quartier“", **other: Any) -> dict[str, Any]:
+    """What a certificate of this kind says of somebody of this name; `other` are fields of Contents. Number and code are always the same."""
     first, _space, last = name.rpartition(" ")
-    sessions = other.get("sessions", ())
+    about_a_seat = kind in CertificateKind.ABOUT_A_SEAT
     fields: dict[str, Any] = {
-        "kind": kind,
         "programme": "Qualifiziert ins Quartier",
         "curriculum": "2019",
-        "issuer": "Koordinierungsstelle „Qualifiziert ins Quartier“",
-        "first_name": first,
-        "last_name": last,
         "title": "Beteiligung im Quartier",
-        "format": "Basis",
-        "provider": "Volkshochschule Musterstadt",
-        "place": "Musterstadt",
+        "format": "Basis" if about_a_seat or kind == CertificateKind.MODULE else "",
+        "provider": "Volkshochschule Musterstadt" if about_a_seat else "",
+        "place": "Musterstadt" if about_a_seat else "",
+        "mode": "teils vor Ort, teils online" if about_a_seat else "",
         "modules": module_lines(2),
-        "sessions": sessions,
-        "from_date": date(2026, 1, 1),
-        "until_date": date(2026, 5, 5),
-        "rule_percent": 80 if sessions else None,
+        "sessions": session_lines(2) if about_a_seat else (),
+        "days": () if about_a_seat else day_lines(2),
+        "from_date": FIRST_DAY,
+        "until_date": FIRST_DAY + timedelta(days=90),
     }
-    return Contents(**fields | other)
-
-
-def snapshot_of(made: Contents) -> dict[str, Any]:
-    """Its snapshot, with a number and a code that are always the same."""
-    address = f"https://lernplattform.example.org/nachweis/{CODE}/"
-    return build_snapshot(made, number="QQ-TB-2026-000001", code=CODE, verification_url=address, issued_on_date=date(2026, 6, 1))
+    contents = Contents(kind=kind, issuer=issuer, first_name=first, last_name=last, **fields | other)
+    wording = default_wording(CertificateKind(kind))
+    said = {part: fill_fields(getattr(wording, part), contents) for part in ("heading", "statement", "body", "closing")}
+    texts = Texts(version=0, layout=wording.layout, signatory="", **said)
+    identity = Identity("QQ-TB-2026-000001", CODE, f"https://lernplattform.example.org/nachweis/{CODE}/", date(2026, 6, 1))
+    return build_snapshot(contents, Decision("2026-01-01", 80 if about_a_seat else None, None, 0, 0), texts, identity)
 
 
 def attendance_snapshot(*, name: str = "Amina Özdemir") -> dict[str, Any]:
     """A Teilnahmebescheinigung of two days."""
-    return snapshot_of(contents("attendance", name=name, sessions=session_lines(2)))
+    return snapshot("attendance", name=name)
