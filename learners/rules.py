@@ -25,6 +25,7 @@ rules.add_perm("learners.recognise_hours", is_coordinator)
 rules.add_perm("learners.enter_municipality", is_municipality_contact)
 rules.add_perm("learners.view_enrolments", is_coordinator)
 rules.add_perm("learners.cancel_for_somebody", is_coordinator)
+rules.add_perm("learners.correct_attendance", is_coordinator)
 
 # Wagtail's history shows what happened to rows of models somebody may view. No page of the desk lists these by that right.
 for _model in ("enrolment", "hoursentry", "pathwayenrolment", "unitwork"):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from learners.views import enrolment, guidance, hours, municipality, own_area, pathway, portal, profile, self_study
+from learners.views import attendance, check_in, enrolment, guidance, hours, municipality, own_area, pathway, portal, profile, self_study
 
 app_name = "learners"
 
@@ -15,6 +15,7 @@ offering_urls = [
 own_urls: list[URLPattern | URLResolver] = [
     path("anmeldungen/", enrolment.enrolments, name="enrolments"),
     path("anmeldungen/<uuid:uuid>/abmelden/", enrolment.cancel, name="cancel"),
+    path("einchecken/<uuid:uuid>/", check_in.own_check_in, name="check_in"),
     path("profil/", profile.profile, name="profile"),
     path("", own_area.own_area, name="own_area"),
     path("lernzeiten/", hours.hours, name="hours"),
@@ -40,7 +41,10 @@ guidance_urls = [
 # /portal/…: the provider's people
 portal_urls = [
     path("angebote/<uuid:uuid>/", portal.portal_offering, name="portal_offering"),
-    path("termine/<uuid:uuid>/anwesenheit/", portal.attendance, name="attendance"),
+    path("termine/<uuid:uuid>/anwesenheit/", attendance.attendance, name="attendance"),
+    path("termine/<uuid:uuid>/einchecken/", attendance.check_in_door, name="check_in_door"),
+    path("termine/<uuid:uuid>/einchecken/code/", attendance.check_in_code, name="check_in_code"),
+    path("termine/<uuid:uuid>/unterschriften.pdf", attendance.signature_sheet, name="signature_sheet"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -48,5 +52,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mein-bereich/", include(own_urls)),
     path("portal/", include(portal_urls)),
     path("begleitung/", include(guidance_urls)),
+    path("einchecken/<uuid:uuid>/<str:code>/", check_in.scan, name="scan"),
     path("kommune/", municipality.municipality, name="municipality"),
 ]

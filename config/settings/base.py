@@ -266,6 +266,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 
 # ---- rules the office may change ------------------------------------------------------------------
 MINIMUM_ATTENDANCE_PERCENT = env_int("MINIMUM_ATTENDANCE_PERCENT", 80, low=0, high=100)
+ATTENDANCE_CLOSES_AFTER_DAYS = env_int("ATTENDANCE_CLOSES_AFTER_DAYS", 14, low=0, high=365)  # after the session; then only the office corrects
 # Three of four questions: a slip is allowed, guessing is not. As many tries as it takes (learners.domain.check).
 SELF_STUDY_PASS_PERCENT = env_int("SELF_STUDY_PASS_PERCENT", 75, low=1, high=100)
 # Four weeks are shorter than every month; the state's regulation on messages (§ 8 L-BGG-DVO) has to be read by the operator.

@@ -19,6 +19,7 @@ from curriculum.models import SelfStudyUnit
 from demo.domain.booking import book
 from demo.domain.bulk import refresh_statistics
 from demo.domain.cast import Cast
+from demo.domain.checking_in import check_in_crowd
 from demo.domain.crowd import divide
 from demo.domain.learning import LearningWriter
 from demo.domain.offerings import OfferingWriter
@@ -101,6 +102,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     learning = LearningWriter(rng, today=today, editors=editors, guides=guides, answers=answers)
     learning.attend_finished(finished, crowd)
     learning.fill_running(running[0], crowd)
+    check_in_crowd(running[0], opened_by=editors[running[0].provider_id])
     step(f"Anwesenheit in {len(finished)} beendeten Angeboten")
     learning.begin_pathways(crowd, begun_on)
     learning.study(crowd, begun_on, at_least=scale.ledger_entries)

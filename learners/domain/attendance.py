@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from curriculum.models import Module
 from learners.domain import hours
 from learners.domain.credit import split_minutes
 from learners.domain.locks import lock_offering
+from learners.domain.presence import NO_SPAN, Span, attended_minutes, is_closed
 from learners.enums import AttendanceState, EnrolmentState, HoursSource
 from learners.models import Attendance, Enrolment, HoursEntry
 from learners.validators import minutes_of
@@ -26,12 +28,16 @@ from providers.models import Session
 
 @dataclass(frozen=True)
 class Mark:
-    """What an editor says of one person. `version` is that of the row on their screen, 0 where there was none."""
+    """What an editor says of one person. `version` is that of the row on their screen, 0 where there was none.
+
+    With times in `span`, the minutes of part attendance follow from them and `minutes` is not looked at.
+    """
 
     enrolment_uuid: UUID
     state: str
     minutes: int | None
     version: int
+    span: Span = NO_SPAN
 
 
 @dataclass(frozen=True)
@@ -77,10 +83,28 @@ class MinutesDoNotFit(AttendanceRefused):
         self.message = _("Bei „teilweise“ geben Sie bitte 1 bis %(most)d Minuten an.") % {"most": teaching_minutes - 1}
 
 
+class TimesDoNotFit(AttendanceRefused):
+    """Somebody came before it began, left after it ended, or left before coming; or was there all the time."""
+
+    message = _("Die Uhrzeiten müssen in der Zeit des Termins liegen und einen Teil davon ergeben.")
+
+
 class ReasonNeeded(AttendanceRefused):
     """Minutes were credited before; the counter-entry says why they go."""
 
     message = _("Für mindestens eine Person wurden schon Minuten gutgeschrieben. Bitte begründen Sie die Änderung.")
+
+
+class CorrectionNeedsReason(ReasonNeeded):
+    """After the roll call was closed every change is a correction."""
+
+    message = _("Die Anwesenheitsliste ist abgeschlossen. Bitte begründen Sie die Berichtigung.")
+
+
+class RollCallClosed(AttendanceRefused):
+    """The provider's time for it is over (ATTENDANCE_CLOSES_AFTER_DAYS); the office still corrects, with a reason."""
+
+    message = _("Die Anwesenheitsliste ist abgeschlossen. Bitte wenden Sie sich für Berichtigungen an die Koordinierungsstelle.")
 
 
 class AttendanceConflict(AttendanceRefused):
@@ -97,8 +121,8 @@ def record_attendance(session: Session, *, marks: Sequence[Mark], by: User, at: 
     """Write what changed, all of it or nothing; returns the changed rows. The same marks again change nothing.
 
     Effects per changed row, under the offering's lock: row with version + 1, counter-entries for the minutes credited before,
-    new entries per module, one audit line. Raises SessionNotBegun, SessionCalledOff, NotAParticipant, MinutesDoNotFit,
-    AttendanceConflict, ReasonNeeded.
+    new entries per module, one audit line. Raises SessionNotBegun, SessionCalledOff, RollCallClosed, NotAParticipant,
+    MinutesDoNotFit, TimesDoNotFit, AttendanceConflict, ReasonNeeded, CorrectionNeedsReason.
     """
     if session.starts_at > at:
         raise SessionNotBegun
@@ -109,43 +133,63 @@ def record_attendance(session: Session, *, marks: Sequence[Mark], by: User, at: 
         session = offering.sessions.get(pk=session.pk)  # the row as it is now: it may have been moved
         if session.starts_at > at:
             raise SessionNotBegun
+        closed = roll_call_is_closed(session, at=at)
+        if closed and not by.has_perm("learners.correct_attendance"):
+            raise RollCallClosed
         seated = {row.uuid: row for row in offering.enrolments.filter(state=EnrolmentState.CONFIRMED).select_related("learner")}
         marks = list({mark.enrolment_uuid: mark for mark in marks}.values())  # a person named twice counts as said last
         if any(mark.enrolment_uuid not in seated for mark in marks):
             raise NotAParticipant
         recorded = {row.enrolment_id: row for row in Attendance.objects.filter(session=session).select_related("enrolment__learner", "recorded_by")}
-        changes = _changes(marks, seated, recorded, teaching_minutes=session.teaching_minutes)
+        changes = _changes(marks, seated, recorded, session=session)
         if conflicts := [Conflict(row, mark) for mark, row, _minutes in changes if row.version != mark.version]:
             raise AttendanceConflict(conflicts)
         credited = _credited([row for _mark, row, _minutes in changes if row.pk])
-        if credited and not reason.strip():
-            raise ReasonNeeded
+        if not reason.strip() and (credited or (closed and changes)):
+            raise CorrectionNeedsReason if closed else ReasonNeeded
         planned = {part.module.code: part for part in session.session_modules.select_related("module")}
         for mark, row, minutes in changes:
             for entry in credited.get(row.pk, []):
                 hours.reverse_hours(entry, reason=reason, by=by, at=at)
             before = row.state if row.pk else None
-            _write(row, session=session, state=mark.state, minutes=minutes, by=by, at=at)
+            _write(row, session=session, mark=mark, minutes=minutes, by=by, at=at)
             _credit(row, modules={code: part.module for code, part in planned.items()}, planned={code: part.minutes for code, part in planned.items()}, at=at)
             data = {"session": session.pk, "before": before, "after": row.state, "minutes": minutes, "version": row.version}
+            data |= {"reason": reason.strip()} if reason.strip() and before else {}
             audit.record(row.enrolment, "learners.attendance_recorded", by=by, data=data)
     return [row for _mark, row, _minutes in changes]
 
 
-def _changes(
-    marks: Sequence[Mark], seated: dict[UUID, Enrolment], recorded: dict[int, Attendance], *, teaching_minutes: int
-) -> list[tuple[Mark, Attendance, int]]:
+def roll_call_is_closed(session: Session, *, at: datetime) -> bool:
+    """Whether only the office may change the attendance of this session at `at`."""
+    return is_closed(session.ends_at, days=settings.ATTENDANCE_CLOSES_AFTER_DAYS, at=at)
+
+
+def _changes(marks: Sequence[Mark], seated: dict[UUID, Enrolment], recorded: dict[int, Attendance], *, session: Session) -> list[tuple[Mark, Attendance, int]]:
     """The marks that differ from what stands there, each with its row (a new one has version 0) and its minutes."""
     changes = []
     for mark in marks:
-        minutes = minutes_of(mark.state, mark.minutes, teaching_minutes=teaching_minutes)
-        if minutes is None:
-            raise MinutesDoNotFit(teaching_minutes)
+        minutes = _minutes(mark, session)
         enrolment = seated[mark.enrolment_uuid]
         row = recorded.get(enrolment.pk) or Attendance(enrolment=enrolment, version=0)
-        if (row.state, row.minutes) != (mark.state, minutes) or row.pk is None:
+        said = (mark.state, minutes, mark.span.arrived_at, mark.span.left_at)
+        if (row.state, row.minutes, row.arrived_at, row.left_at) != said or row.pk is None:
             changes.append((mark, row, minutes))
     return changes
+
+
+def _minutes(mark: Mark, session: Session) -> int:
+    teaching = session.teaching_minutes
+    if not mark.span:
+        minutes = minutes_of(mark.state, mark.minutes, teaching_minutes=teaching)
+        if minutes is None:
+            raise MinutesDoNotFit(teaching)
+        return minutes
+    spent = attended_minutes(mark.span, starts_at=session.starts_at, ends_at=session.ends_at, teaching_minutes=teaching)
+    minutes = minutes_of(AttendanceState.PARTIAL, spent, teaching_minutes=teaching)
+    if minutes is None or mark.state != AttendanceState.PARTIAL:
+        raise TimesDoNotFit
+    return minutes
 
 
 def _credited(rows: Sequence[Attendance]) -> dict[int, list[HoursEntry]]:
@@ -156,10 +200,11 @@ def _credited(rows: Sequence[Attendance]) -> dict[int, list[HoursEntry]]:
     return entries
 
 
-def _write(row: Attendance, *, session: Session, state: str, minutes: int, by: User, at: datetime) -> None:
+def _write(row: Attendance, *, session: Session, mark: Mark, minutes: int, by: User, at: datetime) -> None:
     row.session = session
-    row.state = AttendanceState(state)
+    row.state = AttendanceState(mark.state)
     row.minutes = minutes
+    row.arrived_at, row.left_at = mark.span.arrived_at, mark.span.left_at
     row.version += 1
     row.recorded_by = by
     row.recorded_at = at

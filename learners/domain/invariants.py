@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from curriculum.enums import Phase
 from learners.enums import EnrolmentState, HoursSource, UnitWorkState
-from learners.models import Attendance, HoursEntry, UnitWork
+from learners.models import Attendance, CheckIn, HoursEntry, UnitWork
 from providers.enums import OfferingState
 from providers.models import Offering, SessionModule
 
@@ -17,6 +17,7 @@ def find_problems() -> Iterator[str]:
     """One sentence per row that contradicts another."""
     yield from _seats_and_queues()
     yield from _attendance_of_strangers()
+    yield from _check_ins_of_strangers()
     yield from _attendance_unlike_ledger()
     yield from _entries_without_source()
     yield from _entries_of_somebody_else()
@@ -50,6 +51,11 @@ def _seats_and_queues() -> Iterator[str]:
 def _attendance_of_strangers() -> Iterator[str]:
     for attendance in Attendance.objects.exclude(session__offering=F("enrolment__offering")).order_by("pk").iterator():
         yield f"Anwesenheit {attendance.pk}: Der Termin gehört nicht zum Angebot der Anmeldung."
+
+
+def _check_ins_of_strangers() -> Iterator[str]:
+    for check_in in CheckIn.objects.exclude(session__offering=F("enrolment__offering")).order_by("pk").iterator():
+        yield f"Selbst-Check-in {check_in.pk}: Der Termin gehört nicht zum Angebot der Anmeldung."
 
 
 def _attendance_unlike_ledger() -> Iterator[str]:

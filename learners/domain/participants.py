@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from learners.enums import AttendanceState, EnrolmentState
-from learners.models import Attendance, Enrolment
+from learners.models import Attendance, CheckIn, Enrolment
 from providers.models import Offering, Session
 
 
@@ -24,6 +24,15 @@ class SessionTally:
     def is_complete(self) -> bool:
         """Nobody is missing in the record."""
         return self.has_begun and self.recorded >= self.seated
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """Somebody with a seat: what the provider recorded for a session, and when they checked in themselves."""
+
+    enrolment: Enrolment
+    recorded: Attendance | None = None
+    checked_in_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -64,8 +73,9 @@ def _tallies(offering: Offering, *, seated: int, at: datetime) -> list[SessionTa
     ]
 
 
-def roll_of(session: Session) -> list[tuple[Enrolment, Attendance | None]]:
-    """Everybody with a seat, by name, with what was recorded for this session; two queries."""
+def roll_of(session: Session) -> list[RollLine]:
+    """Everybody with a seat, by name, with what was recorded and said for this session; three queries."""
     recorded = {row.enrolment_id: row for row in Attendance.objects.filter(session=session).select_related("recorded_by")}
+    checked_in = dict(CheckIn.objects.filter(session=session).values_list("enrolment_id", "checked_in_at"))
     seated = session.offering.enrolments.filter(state=EnrolmentState.CONFIRMED).select_related("learner")
-    return [(row, recorded.get(row.pk)) for row in seated.order_by("learner__last_name", "learner__first_name", "pk")]
+    return [RollLine(row, recorded.get(row.pk), checked_in.get(row.pk)) for row in seated.order_by("learner__last_name", "learner__first_name", "pk")]

@@ -1,10 +1,11 @@
 """People's learning."""
 
 from learners.models.attendance import Attendance
+from learners.models.check_in import CheckIn, CheckInDoor
 from learners.models.enrolment import Enrolment
 from learners.models.hours import HoursEntry
 from learners.models.pathway import PathwayEnrolment
 from learners.models.profile import LearnerProfile
 from learners.models.unit_work import UnitWork
 
-__all__ = ["Attendance", "Enrolment", "HoursEntry", "LearnerProfile", "PathwayEnrolment", "UnitWork"]
+__all__ = ["Attendance", "CheckIn", "CheckInDoor", "Enrolment", "HoursEntry", "LearnerProfile", "PathwayEnrolment", "UnitWork"]

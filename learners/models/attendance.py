@@ -14,6 +14,8 @@ class Attendance(models.Model):
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="attendances", verbose_name=_("Termin"))
     state = models.CharField(_("Anwesenheit"), max_length=10, choices=AttendanceState)
     minutes = models.PositiveIntegerField(_("Minuten"), default=0)
+    arrived_at = models.DateTimeField(_("gekommen um"), null=True, blank=True)  # the minutes follow from these two where they are known
+    left_at = models.DateTimeField(_("gegangen um"), null=True, blank=True)
     version = models.PositiveIntegerField(_("Fassung"), default=1)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("erfasst von"))
     recorded_at = models.DateTimeField(_("erfasst am"))
@@ -28,6 +30,16 @@ class Attendance(models.Model):
                 | models.Q(state__in=[AttendanceState.EXCUSED, AttendanceState.ABSENT], minutes=0),
                 name="learners_attendance_minutes_fit_state",
                 violation_error_message=_("Wer da war, hat Minuten; wer nicht da war, hat keine."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=AttendanceState.PARTIAL) | models.Q(arrived_at__isnull=True, left_at__isnull=True),
+                name="learners_attendance_times_are_of_a_part",
+                violation_error_message=_("Uhrzeiten gehören nur zu „teilweise“."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(arrived_at__isnull=True) | models.Q(left_at__isnull=True) | models.Q(arrived_at__lt=models.F("left_at")),
+                name="learners_attendance_leaves_after_arriving",
+                violation_error_message=_("Das Gehen muss nach dem Kommen liegen."),
             ),
         ]
 

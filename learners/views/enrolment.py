@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.http import SignedInRequest
 from learners.domain import enrolment as verbs
+from learners.domain.check_in import open_doors_of
 from learners.domain.waiting import count_seats, with_positions
 from learners.enums import EnrolmentState
 from learners.forms.enrolment import EnrolForm
@@ -70,6 +71,7 @@ def enrolments(request: SignedInRequest) -> HttpResponse:
         "at": at,
         "upcoming": in_order.filter(state=EnrolmentState.CONFIRMED),
         "waiting": in_order.filter(state=EnrolmentState.WAITING),
+        "open_doors": open_doors_of(request.user, at=at),
         "past": Paginator(over, PAGE_SIZE).get_page(request.GET.get("seite")),
     }
     return render(request, "learners/enrolments.html", context)

@@ -139,8 +139,8 @@ def store_session(locked: Offering, session: Session | None, plan: SessionPlan) 
 
 
 def refuse_if_recorded(session: Session) -> None:
-    """Attendance rests on the session's dates and minutes, so they stay."""
-    if session.attendances.exists():
+    """Attendance rests on the session's dates and minutes, and so do self check-ins: they stay."""
+    if session.attendances.exists() or session.check_ins.exists():
         raise ScheduleRefused(_("Am %(day)s ist schon Anwesenheit erfasst; dieser Termin kann nicht mehr geändert werden.") % {"day": _day(session.starts_at)})
 
 

@@ -15,6 +15,7 @@ NO_PAGES = {
     "core:search_suggestions",  # a piece of the search page
     "core:robots",
     "learners:hours_csv",
+    "learners:signature_sheet",
     "moochub",
     "providers:data_description",
     "providers:feed",

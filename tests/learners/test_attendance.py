@@ -7,14 +7,19 @@ from wagtail.models import ModelLogEntry
 
 from learners.domain.attendance import (
     AttendanceConflict,
+    CorrectionNeedsReason,
     Mark,
     MinutesDoNotFit,
     NotAParticipant,
     ReasonNeeded,
+    RollCallClosed,
     SessionCalledOff,
     SessionNotBegun,
+    TimesDoNotFit,
     record_attendance,
 )
+from learners.domain.attendance_history import corrections_of
+from learners.domain.presence import Span
 from learners.models import Attendance, HoursEntry
 from providers.enums import OfferingState
 from providers.models import Offering
@@ -224,3 +229,46 @@ def test_a_stale_mark_that_says_what_stands_there_is_no_conflict(session, seat, 
     record_attendance(session, marks=[mark(seat, "present")], by=boris, at=AFTER)
 
     assert record_attendance(session, marks=[mark(seat, "present", version=0)], by=dana, at=AFTER) == []
+
+
+# ---- times, closing, corrections -------------------------------------------------------------------
+def test_minutes_follow_from_arriving_and_leaving(session, seat, boris):
+    span = Span(FIRST_START + timedelta(minutes=60), None)
+
+    (row,) = record_attendance(session, marks=[Mark(seat.uuid, "partial", None, 0, span)], by=boris, at=AFTER)
+
+    assert (row.minutes, row.arrived_at, row.left_at) == (221, span.arrived_at, None)
+    assert sum(minutes for _code, _phase, minutes, _key in ledger()) == 221
+
+
+@pytest.mark.parametrize(
+    ("state", "span"),
+    [
+        ("present", Span(FIRST_START + timedelta(minutes=60), None)),
+        ("partial", Span(FIRST_START - timedelta(minutes=1), None)),
+        ("partial", Span(FIRST_START, FIRST_START + timedelta(minutes=330))),
+    ],
+)
+def test_times_that_make_no_part_are_refused(session, seat, boris, state, span):
+    with pytest.raises(TimesDoNotFit):
+        record_attendance(session, marks=[Mark(seat.uuid, state, None, 0, span)], by=boris, at=AFTER)
+    assert not Attendance.objects.exists()
+
+
+def test_after_the_closing_day_only_the_office_records_and_says_why(session, seat, boris, dana, settings):
+    settings.ATTENDANCE_CLOSES_AFTER_DAYS = 2
+    late = AFTER + timedelta(days=3)
+
+    with pytest.raises(RollCallClosed):
+        record_attendance(session, marks=[mark(seat, "present")], by=boris, at=late, reason="Vergessen")
+    with pytest.raises(CorrectionNeedsReason):
+        record_attendance(session, marks=[mark(seat, "present")], by=dana, at=late)
+    assert not Attendance.objects.exists()
+
+    (row,) = record_attendance(session, marks=[mark(seat, "present")], by=dana, at=late, reason="Liste lag auf Papier vor")
+    record_attendance(session, marks=[mark(seat, "absent", version=1)], by=dana, at=late, reason="Verwechslung")
+
+    assert row.recorded_by == dana
+    assert [(line.name, line.before, line.after, line.reason, line.by) for line in corrections_of(session)] == [
+        (seat.learner.get_full_name(), "anwesend", "abwesend", "Verwechslung", dana.get_full_name())
+    ]

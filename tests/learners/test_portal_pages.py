@@ -1,10 +1,14 @@
+import io
 from datetime import timedelta
 
+import pypdf
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from learners.domain.attendance import Mark, record_attendance
+from learners.domain.signature_sheet import sheet_of
 from learners.models import Attendance, HoursEntry
 from tests.factories.core import UserFactory
 from tests.factories.learners import EnrolmentFactory, LearnerProfileFactory
@@ -195,3 +199,74 @@ def test_names_are_escaped(client_of, offering, session, boris):
 
     assert "<script>alert" not in page.replace(" ", "")
     assert "&lt;script&gt; alert(1)&lt;/script&gt;" in page
+
+
+# ---- times, the closed list, the sheet to sign ------------------------------------------------------
+def test_times_are_stored_and_shown_again(client_of, session, seat, boris):
+    arrived = timezone.localtime(session.starts_at + timedelta(minutes=60))
+    values = fields(seat, "partial") | {f"{seat.uuid}-arrived": f"{arrived:%H:%M}"}
+
+    assert client_of(boris).post(roll_path(session), values).status_code == 302
+
+    row = Attendance.objects.get()
+    (form,) = client_of(boris).get(roll_path(session)).context["roll_call"].rows
+    assert (row.minutes, row.arrived_at) == (221, arrived.replace(second=0, microsecond=0))
+    assert (form["minutes"].value(), f'value="{arrived:%H:%M}"' in str(form["arrived"])) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"arrived": "-00:10"}, "muss zwischen"),
+        ({"arrived": "+01:00", "left": "+00:30"}, "nach dem Kommen"),
+        ({"arrived": "+00:00"}, "der ganze Termin"),
+        ({"arrived": "+01:00", "minutes": "30"}, "nicht beides"),
+    ],
+)
+def test_times_that_do_not_fit_are_shown_at_the_person(client_of, provider, boris, values, sentence):
+    session = OfferingFactory(provider=provider, first_start=berlin_noon_yesterday()).sessions.get()
+    seat = EnrolmentFactory(offering=session.offering)
+    posted = {f"{seat.uuid}-{name}": value if name == "minutes" else shifted(session.starts_at, value) for name, value in values.items()}
+
+    response = client_of(boris).post(roll_path(session), fields(seat, "partial") | posted)
+
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+    assert not Attendance.objects.exists()
+
+
+def berlin_noon_yesterday():
+    return timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0) - timedelta(days=1)
+
+
+def shifted(start, by):
+    sign = -1 if by[0] == "-" else 1
+    hours, minutes = (int(part) for part in by[1:].split(":"))
+    return f"{timezone.localtime(start) + sign * timedelta(hours=hours, minutes=minutes):%H:%M}"
+
+
+def test_a_closed_list_is_read_by_the_provider_and_corrected_by_the_office(client_of, provider, boris, dana):
+    session = OfferingFactory(provider=provider, first_start=timezone.now() - timedelta(days=30)).sessions.get()
+    seat = EnrolmentFactory(offering=session.offering)
+
+    shown = client_of(boris).get(roll_path(session)).content.decode()
+    refused = client_of(boris).post(roll_path(session), fields(seat, "present") | {"reason": "Vergessen"})
+    without = client_of(dana).post(roll_path(session), fields(seat, "present"))
+    corrected = client_of(dana).post(roll_path(session), fields(seat, "present") | {"reason": "Liste lag auf Papier vor"})
+
+    assert ("abgeschlossen" in shown, "Anwesenheit speichern" in shown) == (True, False)
+    assert (refused.status_code, without.status_code, corrected.status_code) == (403, 422, 302)
+    assert Attendance.objects.get().recorded_by == dana
+
+
+def test_the_sheet_to_sign_names_people_and_nothing_else(client_of, session, seat, boris, clara):
+    address = reverse("learners:signature_sheet", args=[session.uuid])
+
+    response = client_of(boris).get(address)
+    text = render_to_string("pdf/signature_sheet/sheet.html", {"sheet": sheet_of(session), "spare": range(3)})
+
+    assert (response.status_code, response["Content-Type"], response.content[:5]) == (200, "application/pdf", b"%PDF-")
+    paper = pypdf.PdfReader(io.BytesIO(response.content))
+    assert ("/StructTreeRoot" in paper.trailer["/Root"], "Aydın, Amina" in paper.pages[0].extract_text()) == (True, True)
+    assert ("Aydın, Amina" in text, seat.learner.email in text, "Stadt Musterstadt" in text) == (True, False, False)
+    assert client_of(clara).get(address).status_code == 404

@@ -1,15 +1,14 @@
-// Roll call, made quicker: minutes only where somebody was there for a part, and "Alle anwesend" without a new page.
+// Roll call, made quicker: times or minutes only where somebody was there for a part, and "Alle anwesend" without a new page.
 // Without this script the same form works; the link then loads the page with "anwesend" ticked.
 (() => {
   const rollCall = document.querySelector("[data-roll-call]");
   if (!rollCall) return;
 
   const refresh = (mark) => {
-    const minutes = mark.querySelector("[data-attendance-minutes]");
     const chosen = mark.querySelector("input[type=radio]:checked");
-    minutes.disabled = chosen?.value !== "partial";
-    minutes.required = !minutes.disabled;
-    minutes.closest(".mark__minutes").hidden = minutes.disabled;
+    const isPart = chosen?.value === "partial";
+    for (const field of mark.querySelectorAll("[data-attendance-part]")) field.disabled = !isPart;
+    mark.querySelector("[data-attendance-fields]").hidden = !isPart;
   };
 
   const marks = [...rollCall.querySelectorAll(".mark")];
@@ -19,7 +18,7 @@
     if (event.target.type !== "radio") return;
     const mark = event.target.closest(".mark");
     refresh(mark);
-    if (event.target.value === "partial") mark.querySelector("[data-attendance-minutes]").focus();
+    if (event.target.value === "partial") mark.querySelector("[data-attendance-part]").focus();
   });
 
   rollCall.querySelector("[data-roll-call-all]")?.addEventListener("click", (event) => {

@@ -8,9 +8,11 @@ from django.utils import timezone
 from learners.models import UnitWork
 from providers.models import Session
 from tests.architecture.access import Scene
+from tests.architecture.access.attendance import session_with_door
 from tests.architecture.access.learners import session_of_boris
 from tests.architecture.access.learning import accepted, own_work, submitted
 from tests.architecture.states import Frame, State, demo, shown
+from tests.architecture.states.attendance import closed_list
 from tests.architecture.states.providers import LONG_TITLE, soon
 from tests.factories.core import UserFactory
 from tests.factories.learners import EnrolmentFactory
@@ -115,6 +117,9 @@ STATES = {
         shown("editor", kwargs=_began_uuid),
         shown("editor", label="alle anwesend", kwargs=_began_uuid, query="alle=anwesend"),
         shown("editor", label="noch nicht begonnen", kwargs=session_of_boris),
+        shown("editor", label="selbst eingecheckt", kwargs=session_with_door),
+        shown("editor", label="abgeschlossen", kwargs=closed_list),
+        shown("coordinator", label="berichtigen", kwargs=closed_list),
         State("Fehler", by="editor", ask=lambda frame: _post_marks(frame, {"version": 0, "state": "partial", "minutes": "9999"}), status=422),
         State("Konflikt", by="editor", ask=lambda frame: _post_marks(frame, {"version": 0}, {"version": 0, "state": "absent"}), status=409),
         State("Begründung fehlt", by="editor", ask=lambda frame: _post_marks(frame, {"version": 0}, {"version": 1, "state": "absent"}), status=422),
