@@ -65,6 +65,31 @@ class JobState(models.TextChoices):
     OPEN = nonmember(frozenset({"queued", "running"}))
 
 
+class MailMoment(models.TextChoices):
+    """When a rule sends its mail."""
+
+    WITH = "with", _("zusammen mit dieser Mail")
+    BEFORE_FIRST = "before_first", _("Tage vor dem ersten Termin")
+    BEFORE_EACH = "before_each", _("Tage vor jedem Termin")
+    AFTER_EACH = "after_each", _("Tage nach jedem Termin")
+    AFTER_LAST = "after_last", _("Tage nach dem letzten Termin")
+
+    BEFORE = nonmember(frozenset({"before_first", "before_each"}))
+    AFTER = nonmember(frozenset({"after_each", "after_last"}))
+    BY_DAYS = nonmember(frozenset({"before_first", "before_each", "after_each", "after_last"}))
+
+
+class MailRecipients(models.TextChoices):
+    """To whom a rule sends its mail."""
+
+    CONFIRMED = "confirmed", _("alle mit Platz")
+    WAITING = "waiting", _("alle auf der Warteliste")
+    PROVIDER = "provider", _("der Träger")
+    OFFICE = "office", _("die Koordinierungsstelle")
+
+    PEOPLE = nonmember(frozenset({"confirmed", "waiting"}))
+
+
 class BarrierState(models.TextChoices):
     """How a report of a barrier stands on a day; the value is what the desk's filter is called in the address."""
 

@@ -39,6 +39,8 @@ rules.add_perm("core.manage_roles", is_coordinator | is_administrator)
 rules.add_perm("core.view_barrier_report", reads_the_trail)
 rules.add_perm("core.answer_barrier_report", is_coordinator | is_administrator)
 rules.add_perm("core.view_search_misses", reads_the_trail)
+rules.add_perm("core.view_mail_texts", is_coordinator | is_administrator)
+rules.add_perm("core.edit_mail_texts", is_coordinator)
 
 # The names Wagtail's desk asks for; synonyms are the office's words.
 rules.add_perm("core.view_synonymgroup", reads_the_trail)

@@ -34,6 +34,7 @@ from core.desk import (
 from core.desk_barriers import barrier, barrier_list
 from core.desk_trail import TrailView
 from core.domain.barriers import open_reports
+from core.mailing import desk as mailing_desk  # noqa: F401 -- the mails' part of the desk registers itself
 from core.page_cache.marks import mark
 from core.search import desk as search_desk  # noqa: F401 -- the search's part of the desk registers itself
 
@@ -45,6 +46,10 @@ def core_actions(actions: Any) -> None:
     actions.register_action("core.role_withdrawn", _("Rolle entzogen"), _("Rolle entzogen"))
     actions.register_action("core.barrier_reported", _("Barriere gemeldet"), _("Barriere gemeldet"))
     actions.register_action("core.barrier_answered", _("Meldung einer Barriere beantwortet"), _("Meldung einer Barriere beantwortet"))
+    actions.register_action("core.mail_text_changed", _("Text einer Mail geändert"), _("Text einer Mail geändert"))
+    actions.register_action("core.mail_text_reset", _("Text einer Mail zurückgesetzt"), _("Text einer Mail zurückgesetzt"))
+    actions.register_action("core.mail_rule_added", _("Mail-Regel hinzugefügt"), _("Mail-Regel hinzugefügt"))
+    actions.register_action("core.mail_rule_switched", _("Mail-Regel an- oder abgeschaltet"), _("Mail-Regel an- oder abgeschaltet"))
     actions.register_action("core.token_created", _("Persönlichen Zugang angelegt"), _("Persönlichen Zugang angelegt"))
     actions.register_action("core.token_ended", _("Persönlichen Zugang beendet"), _("Persönlichen Zugang beendet"))
 

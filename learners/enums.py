@@ -46,3 +46,13 @@ class UnitWorkState(models.TextChoices):
     ACCEPTED = "accepted", _("angenommen")
 
     EDITABLE = nonmember(frozenset({"open", "returned"}))
+
+
+class Rating(models.IntegerChoices):
+    """How somebody liked an offering, the best first."""
+
+    VERY_GOOD = 5, _("sehr gut")
+    GOOD = 4, _("gut")
+    MIXED = 3, _("teils, teils")
+    BAD = 2, _("nicht gut")
+    VERY_BAD = 1, _("gar nicht gut")

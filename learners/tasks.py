@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.domain import jobs, periodic
+from learners.domain import mail_rules
 from learners.domain.waiting import promote_waiting
 from learners.enums import EnrolmentState
 from providers.enums import OfferingState
@@ -27,3 +28,12 @@ def fill_free_seats() -> None:
 
 
 periodic.every(timedelta(minutes=5), "learners.fill_free_seats")
+
+
+@jobs.job("learners.send_due_mails")
+def send_due_mails() -> None:
+    """Reminders and questions that come due by the office's rules; each is sent once, so twice is harmless."""
+    mail_rules.send_due(at=timezone.now())
+
+
+periodic.every(timedelta(hours=1), "learners.send_due_mails")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from learners.views import attendance, check_in, enrolment, guidance, hours, municipality, own_area, pathway, portal, profile, self_study
+from learners.views import attendance, check_in, enrolment, feedback, guidance, hours, municipality, own_area, pathway, portal, profile, self_study
 
 app_name = "learners"
 
@@ -15,6 +15,7 @@ offering_urls = [
 own_urls: list[URLPattern | URLResolver] = [
     path("anmeldungen/", enrolment.enrolments, name="enrolments"),
     path("anmeldungen/<uuid:uuid>/abmelden/", enrolment.cancel, name="cancel"),
+    path("anmeldungen/<uuid:uuid>/rueckmeldung/", feedback.feedback, name="feedback"),
     path("einchecken/<uuid:uuid>/", check_in.own_check_in, name="check_in"),
     path("profil/", profile.profile, name="profile"),
     path("", own_area.own_area, name="own_area"),

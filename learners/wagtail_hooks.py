@@ -42,6 +42,7 @@ def enrolment_and_attendance_actions(actions: Any) -> None:
     )
     actions.register_action("learners.enrolment_cancelled", _("Abgemeldet"), _("Abgemeldet"))
     actions.register_action("learners.attendance_recorded", _("Anwesenheit erfasst"), _("Anwesenheit erfasst"))
+    actions.register_action("learners.feedback_given", _("Rückmeldung gegeben"), _("Rückmeldung gegeben"))
     actions.register_action("learners.check_in_opened", _("Selbst-Check-in geöffnet"), _("Selbst-Check-in geöffnet"))
     actions.register_action("learners.check_in_closed", _("Selbst-Check-in geschlossen"), _("Selbst-Check-in geschlossen"))
     actions.register_action("learners.checked_in", _("Selbst eingecheckt"), _("Selbst eingecheckt"))

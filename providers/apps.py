@@ -9,3 +9,6 @@ class ProvidersConfig(AppConfig):
 
     def ready(self) -> None:
         from providers import checks  # noqa: F401, PLC0415 -- register system checks once the apps are loaded
+        from providers.domain.mail_kinds import declare_mails  # noqa: PLC0415 -- as above
+
+        declare_mails()

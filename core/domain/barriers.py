@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.domain import audit
 from core.domain.mail import send_templated
-from core.enums import Role
+from core.domain.office import office_addresses
 from core.models import BarrierReport, User
 
 KEEP_REPORTS = timedelta(days=3 * 365)  # long enough to see the same barrier come back
@@ -77,8 +77,7 @@ def remind_of_due(*, at: datetime) -> int:
     last_day = timezone.localdate(at) + timedelta(days=settings.BARRIER_REMINDER_DAYS)
     with transaction.atomic():
         due = list(open_reports().filter(reminded_at__isnull=True, due_date__lte=last_day).select_for_update())
-        office = User.objects.filter(is_active=True, role_assignments__role=Role.COORDINATOR).distinct().order_by("pk")
-        addresses = list(office.values_list("email", flat=True))
+        addresses = office_addresses()
         if not due or not addresses:
             return 0
         BarrierReport.objects.filter(pk__in=[report.pk for report in due]).update(reminded_at=at)

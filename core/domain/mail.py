@@ -6,11 +6,14 @@ from email.utils import make_msgid
 from typing import Any
 
 from django.conf import settings
-from django.template.loader import render_to_string
 
 from core.domain import jobs
-from core.language import DEFAULT, spoken
-from core.models import Job
+from core.enums import MailMoment
+from core.language import DEFAULT
+from core.mailing import registry
+from core.mailing.html import html_of
+from core.mailing.texts import words_of
+from core.models import Job, MailRule
 
 
 def send_templated(
@@ -23,15 +26,17 @@ def send_templated(
     key: str = "",
     attachments: list[dict[str, str]] | None = None,
 ) -> Job:
-    """Queue the mail `templates/emails/<template>.txt` in a language; its first line is the subject ("Betreff: …").
+    """Queue the mail `templates/emails/<template>.txt` in a language, or in the office's words where it has its own (core.mailing).
 
     `language` is the reader's (`person.language`); whoever has no account reads German. Addresses in the context are put into it
     by the template (`{{ path|local }}`). `key` keeps a second wish for the same mail from becoming a second mail while the first still waits.
+    Whoever gets a copy by one of the office's rules gets one mail more, in German.
     """
-    with spoken(language):
-        text = render_to_string(f"emails/{template}.txt", context | {"base_url": settings.BASE_URL, "site_name": settings.SITE_NAME})
-    subject, _newline, body = text.strip().partition("\n")
-    return queue_mail(to=to, subject=subject.removeprefix("Betreff:"), text=body.strip() + "\n", at=at, key=key, attachments=attachments)
+    job = _queue(template, to=to, context=context, at=at, language=language, key=key, attachments=attachments)
+    for number, (rule, address) in enumerate(_copies(template, context)):
+        copy_key = f"{key}:copy:{rule.pk}:{number}" if key else ""
+        _queue(template, to=[address], context=context, at=at, language=DEFAULT, key=copy_key, attachments=attachments, prefix="Kopie: ")
+    return job
 
 
 def queue_mail(
@@ -47,3 +52,28 @@ def queue_mail(
         "attachments": attachments or [],
     }
     return jobs.enqueue("core.send_mail", arguments=arguments, at=at, key=key)
+
+
+def _queue(
+    template: str,
+    *,
+    to: Sequence[str],
+    context: dict[str, Any],
+    at: datetime,
+    language: str,
+    key: str,
+    attachments: list[dict[str, str]] | None,
+    prefix: str = "",
+) -> Job:
+    words = words_of(template, context, language=language)
+    subject = prefix + words.subject
+    return queue_mail(to=to, subject=subject, text=words.body, at=at, key=key, html=html_of(subject, words.body, language=language), attachments=attachments)
+
+
+def _copies(template: str, context: dict[str, Any]) -> list[tuple[MailRule, str]]:
+    """Who else gets this mail; no query for mails that know no copies."""
+    kind = registry.find(template)
+    if kind is None or not kind.copies:
+        return []
+    rules = MailRule.objects.filter(mail=template, moment=MailMoment.WITH, is_active=True).order_by("pk")
+    return [(rule, address) for rule in rules if rule.recipients in kind.copies for address in kind.copies[rule.recipients](context)]

@@ -2,6 +2,7 @@
 
 from core.models.barrier import BarrierReport
 from core.models.job import Job
+from core.models.mail_text import MailRule, MailText
 from core.models.media import SiteDocument, SiteImage, SiteRendition
 from core.models.organisation import Organisation
 from core.models.public_change import PublicChange
@@ -17,6 +18,8 @@ __all__ = [
     "Gemeinde",
     "Job",
     "Kreis",
+    "MailRule",
+    "MailText",
     "Organisation",
     "PublicChange",
     "RoleAssignment",

@@ -3,9 +3,23 @@
 from learners.models.attendance import Attendance
 from learners.models.check_in import CheckIn, CheckInDoor
 from learners.models.enrolment import Enrolment
+from learners.models.feedback import FeedbackAnswer, FeedbackReceipt
 from learners.models.hours import HoursEntry
 from learners.models.pathway import PathwayEnrolment
 from learners.models.profile import LearnerProfile
+from learners.models.rule_mail import RuleMail
 from learners.models.unit_work import UnitWork
 
-__all__ = ["Attendance", "CheckIn", "CheckInDoor", "Enrolment", "HoursEntry", "LearnerProfile", "PathwayEnrolment", "UnitWork"]
+__all__ = [
+    "Attendance",
+    "CheckIn",
+    "CheckInDoor",
+    "Enrolment",
+    "FeedbackAnswer",
+    "FeedbackReceipt",
+    "HoursEntry",
+    "LearnerProfile",
+    "PathwayEnrolment",
+    "RuleMail",
+    "UnitWork",
+]

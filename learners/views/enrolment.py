@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +18,7 @@ from learners.domain.check_in import open_doors_of
 from learners.domain.waiting import count_seats, with_positions
 from learners.enums import EnrolmentState
 from learners.forms.enrolment import EnrolForm
-from learners.models import Enrolment
+from learners.models import Enrolment, FeedbackReceipt
 from providers.enums import OfferingState
 from providers.models import Offering
 
@@ -66,7 +66,11 @@ def enrolments(request: SignedInRequest) -> HttpResponse:
     )
     ahead = Q(offering__state=OfferingState.PUBLISHED) & (Q(offering__ends_at__gt=at) | Q(offering__ends_at__isnull=True))
     in_order = own.filter(ahead).order_by(F("offering__starts_at").asc(nulls_last=True), "pk")
-    over = own.exclude(ahead, state__in=EnrolmentState.ACTIVE).order_by("-enrolled_at", "-pk")
+    over = (
+        own.annotate(has_answered=Exists(FeedbackReceipt.objects.filter(enrolment=OuterRef("pk"))))
+        .exclude(ahead, state__in=EnrolmentState.ACTIVE)
+        .order_by("-enrolled_at", "-pk")
+    )
     context = {
         "at": at,
         "upcoming": in_order.filter(state=EnrolmentState.CONFIRMED),

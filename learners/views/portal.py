@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.http import SignedInRequest
+from learners.domain.feedback import feedback_of
 from learners.domain.participants import participants_of
 from providers.models import Offering
 
@@ -21,4 +22,5 @@ def portal_offering(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     if not request.user.has_perm("providers.view_participants", offering):
         raise Http404
     at = timezone.now()
-    return render(request, "learners/portal_offering.html", {"offering": offering, "people": participants_of(offering, at=at), "at": at})
+    context = {"offering": offering, "people": participants_of(offering, at=at), "feedback": feedback_of(offering), "at": at}
+    return render(request, "learners/portal_offering.html", context)

@@ -30,7 +30,7 @@ def scanned(scene: Scene) -> dict[str, Any]:
 
 
 ACCESS = {
-    "learners:check_in_door": only("editor", "coordinator", methods="POST", status=302, data={"door": "open"}, kwargs=session_with_door),
+    "learners:check_in_door": only("editor", "coordinator", methods="POST", status=302, data=lambda scene: {"door": "open"}, kwargs=session_with_door),
     "learners:check_in_code": only("editor", "coordinator", kwargs=session_with_door),
     "learners:signature_sheet": only("editor", "coordinator", kwargs=session_of_boris),
     "learners:check_in": only("learner", methods="GET POST", kwargs=session_with_door),
