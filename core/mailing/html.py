@@ -20,7 +20,7 @@ def html_of(subject: str, text: str, *, language: str) -> str:
         "site_name": settings.SITE_NAME,
         "base_url": settings.BASE_URL,
     }
-    return render_to_string("emails/frame.html", context)
+    return render_to_string("emails/_frame.html", context)
 
 
 def _block(lines: list[str]) -> dict[str, object]:
@@ -36,5 +36,5 @@ def _linked(line: str) -> SafeString:
 
 @cache
 def _styles() -> SafeString:
-    path: Path = settings.BASE_DIR / "templates" / "emails" / "frame.css"
+    path: Path = settings.BASE_DIR / "templates" / "emails" / "_frame.css"
     return mark_safe(path.read_text())  # our own file
