@@ -127,6 +127,7 @@ PAGE_CACHE_SECONDS = env_int("PAGE_CACHE_SECONDS", 60, low=0, high=3600)  # 0: e
 PAGE_CACHE_MEGABYTES = env_int("PAGE_CACHE_MEGABYTES", 64, low=1, high=4096)  # in each process
 
 REMEMBER_PARTS = True  # parts that are the same for everybody, inside pages that are not (core.page_cache.parts)
+KEEP_STOCK = True  # what the catalogue holds stays in the memory of each process (providers.domain.stock)
 
 # ---- who ------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"

@@ -20,7 +20,7 @@ from core.rest.problems import Fault, FilterRefused
 from core.rest.reading import ENTRY_ERRORS, LIST_ERRORS, BerlinTime, Limit, Offset, PageOf, address, page_of, public
 from curriculum.api import ModuleRef, module_ref
 from providers.domain.booking import booking_of
-from providers.domain.catalogue import UnknownCentre, find_offerings, for_list
+from providers.domain.catalogue import UnknownCentre, find
 from providers.domain.criteria import PARAMETERS, Criteria, read_with_notes
 from providers.domain.facets import load_facets
 from providers.enums import AccessibilityFeature, TeachingLanguage
@@ -131,8 +131,12 @@ class Filters(Schema):
     format: list[str] = Field([], description="Kurzname eines Formats.")
     lernbereich: list[str] = Field([], description="Kurzname eines Lernbereichs.")
     feld: list[str] = Field([], description="Aufgabenfeld: koordination oder steuerung.")
-    ort: list[str] = Field([], description="Lernort: inhouse, regional, zentral oder online.")
+    ort: list[str] = Field([], description="Lernort: regional, zentral oder online.")
     gruppe: list[str] = Field([], description="Lerngruppe: fest oder wechselnd.")
+    kosten: list[str] = Field([], description="Eigenanteil: kostenfrei, bis-100, bis-250, ueber-250, auf-anfrage; oder gefoerdert.")
+    zielgruppe: list[str] = Field([], description="verwaltung, politik, wirtschaft, zivilgesellschaft oder ehrenamt; auch was für alle ist.")
+    sprache: list[str] = Field([], description="Sprache nach BCP 47, zum Beispiel de, de-simple oder gsg.")
+    barrierefrei: list[str] = Field([], description="Merkmal der Barrierefreiheit, zum Beispiel stufenlos.")
     modul: list[str] = Field([], description="Kennung eines Moduls: 1 bis 18, V1 bis V11.")
     kreis: list[str] = Field([], description="Kurzname oder amtlicher Schlüssel eines Kreises.")
     traeger: list[str] = Field([], description="Kurzname eines Trägers.")
@@ -250,10 +254,10 @@ def provider(request: HttpRequest, slug: str) -> ProviderOut:
 def offerings(request: HttpRequest, filters: Annotated[Filters, Query()], limit: Limit, offset: Offset) -> dict[str, Any]:
     """What the catalogue answers to the same question, in the same order: published, not begun yet, or with dates on request."""
     try:
-        found = find_offerings(_criteria(request), at=timezone.now())
+        found = find(_criteria(request), at=timezone.now())
     except UnknownCentre as error:
         raise FilterRefused([Fault(parameter="um", detail=str(error))]) from error
-    return page_of(request, for_list(found), limit=limit, offset=offset, shape=_listed)
+    return page_of(request, found, limit=limit, offset=offset, shape=_listed)
 
 
 @router.get("/offerings/{uuid:uuid}", response={200: OfferingWithSessions, **ENTRY_ERRORS}, url_name="offering", summary="Ein Angebot")

@@ -1,28 +1,28 @@
-"""The public catalogue: which offerings answer a question, and how to loosen one that none answers."""
+"""The public catalogue: which offerings answer a question, how many each further filter would leave, and how to loosen a question that none answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.geo import distance_km
 from core.models import Gemeinde, Kreis
 from core.search.synonyms import catalogue_readings
-from core.time import end_of_day, start_of_day
-from curriculum.models import PathwayModule
-from providers.domain.criteria import Criteria, Period, month_label
-from providers.domain.facets import GROUP_OF_WORD, ONLINE, PLACE_OF_WORD, Facet
-from providers.domain.search import answering
-from providers.enums import DeliveryMode
+from core.time import berlin_date, end_of_day, start_of_day
+from providers.domain.bitsets import Bits, bits_of, members_of, union
+from providers.domain.criteria import Criteria, month_label
+from providers.domain.facets import Facet
+from providers.domain.kept import Kept
+from providers.domain.stock import Stock, current_stock
+from providers.domain.words import Answer, WordIndex, read_texts
 from providers.models import Offering, OfferingModule, OfferingQuerySet, Session
 
 MOST_SUGGESTIONS = 5
+ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -45,22 +45,98 @@ class UnknownCentre(Exception):
     """The place of `um` is not known, or several places have its name; the message says so."""
 
 
-def find_offerings(criteria: Criteria, *, at: datetime) -> OfferingQuerySet:
+class Found(Sequence[Offering]):
+    """The offerings that answer a question: those that can be booked first, then by first day. Slices are rows as lists show them."""
+
+    def __init__(self, stock: Stock, parts: Mapping[str, Bits], *, at: datetime, is_guess: bool = False) -> None:
+        self._stock = stock
+        self._parts = parts
+        self._ranks = stock.ranks(berlin_date(at))
+        self.is_guess = is_guess  # a word was taken for a similar one
+        self.bits = self._without("")
+
+    def __len__(self) -> int:
+        return self.bits.bit_count()
+
+    def __getitem__(self, wanted: Any) -> Any:
+        """Two queries for a slice, whatever its length."""
+        if not isinstance(wanted, slice):
+            return self[wanted : wanted + 1][0]
+        keys = self.keys[wanted]
+        rows = {offering.pk: offering for offering in for_list(Offering.objects.filter(pk__in=keys))}
+        return [rows[key] for key in keys if key in rows]
+
+    def rows(self) -> Iterator[Offering]:
+        """All of them in order, some hundred at a time."""
+        for first in range(0, len(self), ROWS_AT_ONCE):
+            yield from self[first : first + ROWS_AT_ONCE]
+
+    @property
+    def keys(self) -> list[int]:
+        """Primary keys in order."""
+        return [self._stock.keys[member] for rank in self._ranks for member in members_of(self.bits & rank)]
+
+    def queryset(self) -> OfferingQuerySet:
+        """The same offerings for whoever orders them otherwise."""
+        return Offering.objects.filter(pk__in=self.keys)
+
+    def counts(self, parameter: str, values: Sequence[str]) -> dict[str, int]:
+        """How many offerings each value of one filter has, all other filters applied and its own selection not."""
+        others = self._without(parameter)
+        return {value: (others & self._stock.values.get((parameter, value), 0)).bit_count() for value in values}
+
+    def count_of_free(self) -> int:
+        """How many have a free seat, all other filters applied."""
+        return (self._without("frei") & self._stock.free).bit_count()
+
+    def offered(self, parameter: str) -> set[str]:
+        """The values of a filter that some offering has, whatever else is asked."""
+        return {value for (name, value), bits in self._stock.values.items() if name == parameter and bits & self._parts[""]}
+
+    def _without(self, parameter: str) -> Bits:
+        left = self._stock.all
+        for name, bits in self._parts.items():
+            if name != parameter:
+                left &= bits
+        return left
+
+
+def find(criteria: Criteria, *, at: datetime) -> Found:
     """Published offerings that begin after `at` (or whose dates are open) and answer the question. Raises UnknownCentre."""
-    offerings = Offering.objects.upcoming(at).filter(Q(starts_at__gt=at) | Q(starts_at__isnull=True))
+    stock = current_stock()
+    parts = {"": stock.ahead(at)}
+    answer = Answer(frozenset())
     if criteria.words:
-        offerings = offerings.filter(answering(*catalogue_readings(criteria.words)))
+        answer = _hold(criteria.words)
+        parts["q"] = bits_of((member for member, key in enumerate(stock.keys) if key in answer.keys), len(stock.keys))
     for parameter, values in criteria.chosen.items():
-        offerings = offerings.filter(_CONDITIONS[parameter](values, criteria))
-    if criteria.centre and criteria.radius_km:
-        offerings = offerings.filter(_within(_centre_of(criteria.centre), criteria.radius_km))
+        parts[parameter] = union(stock.values.get((parameter, value), 0) for value in values)
+    if criteria.radius_km and criteria.centre:
+        parts["umkreis"] = stock.near(*_centre_of(criteria.centre), criteria.radius_km)
+    elif criteria.radius_km and "kreis" in criteria.chosen:
+        centres = Kreis.objects.filter(slug__in=criteria.chosen["kreis"]).values_list("lat", "lon")
+        parts["kreis"] |= union(stock.near(lat, lon, criteria.radius_km) for lat, lon in centres)
     if criteria.months:
-        offerings = offerings.filter(reduce(or_, map(_begins_in, criteria.periods())))
+        parts["monat"] = union(stock.values.get(("monat", month), 0) for month in criteria.months)
     if criteria.first_date or criteria.last_date:
-        offerings = offerings.filter(_begins_in(Period(criteria.first_date, criteria.last_date)))
+        first = start_of_day(criteria.first_date) if criteria.first_date else None
+        parts["von"] = stock.begins_within(first, end_of_day(criteria.last_date) if criteria.last_date else None)
     if criteria.only_free:
-        offerings = offerings.with_free_seats()
-    return offerings
+        parts["frei"] = stock.free
+    return Found(stock, parts, at=at, is_guess=answer.is_guess)
+
+
+def _hold(words: str) -> Answer:
+    return _WORDS.value().answer(catalogue_readings(words))
+
+
+def _index() -> WordIndex:
+    _INDEX.update(read_texts())
+    return _INDEX
+
+
+_INDEX = WordIndex()
+_WORDS = Kept(_index)
 
 
 def for_list(offerings: OfferingQuerySet) -> OfferingQuerySet:
@@ -83,7 +159,7 @@ def chips(criteria: Criteria, facets: Mapping[str, Facet]) -> list[Chip]:
 
 def suggestions(active: list[Chip], *, at: datetime) -> list[Suggestion]:
     """For a question without answer: the filters whose loss would give some, the most helpful first."""
-    found = [Suggestion(chip, find_offerings(chip.looser, at=at).count()) for chip in active[:MOST_SUGGESTIONS]]
+    found = [Suggestion(chip, len(find(chip.looser, at=at))) for chip in active[:MOST_SUGGESTIONS]]
     return sorted((suggestion for suggestion in found if suggestion.count), key=lambda suggestion: -suggestion.count)
 
 
@@ -104,60 +180,6 @@ def _label(parameter: str, value: str, criteria: Criteria, facets: Mapping[str, 
         case "modul":
             return _("Modul %(module)s") % {"module": facets[parameter].options[value]}
     return facets[parameter].options[value]
-
-
-# ---- conditions, one per filter -------------------------------------------------------------------
-def _teaches(**lookup: object) -> Q:
-    """Some module of the offering fits. A subquery instead of a join keeps one row per offering."""
-    return Q(pk__in=OfferingModule.objects.filter(**lookup).values("offering"))
-
-
-def _in_field(values: tuple[str, ...], criteria: Criteria) -> Q:
-    modules = PathwayModule.objects.filter(pathway__slug__in=values, pathway__curriculum__is_current=True).values("module")
-    return _teaches(module__in=modules)
-
-
-def _in_kreis(values: tuple[str, ...], criteria: Criteria) -> Q:
-    if criteria.radius_km is None or criteria.centre:
-        return Q(kreis__slug__in=values)
-    centres = Kreis.objects.filter(slug__in=values).values_list("lat", "lon")
-    return reduce(or_, (_within(centre, criteria.radius_km) for centre in centres), Q(kreis__slug__in=values))
-
-
-def _at_place(values: tuple[str, ...], criteria: Criteria) -> Q:
-    places = Q(place_type__in=[PLACE_OF_WORD[value] for value in values if value in PLACE_OF_WORD])
-    return places | Q(mode__in=[DeliveryMode.ONLINE, DeliveryMode.MIXED]) if ONLINE in values else places
-
-
-_CONDITIONS = {
-    "format": lambda values, _criteria: Q(format__slug__in=values),
-    "lernbereich": lambda values, _criteria: _teaches(module__area__slug__in=values),
-    "feld": _in_field,
-    "ort": _at_place,
-    "gruppe": lambda values, _criteria: Q(group_type__in=[GROUP_OF_WORD[value] for value in values]),
-    "modul": lambda values, _criteria: _teaches(module__code__in=values),
-    "kreis": _in_kreis,
-    "traeger": lambda values, _criteria: Q(provider__slug__in=values),
-}
-
-
-def _begins_in(period: Period) -> Q:
-    condition = Q(starts_at__isnull=False)
-    if period.first:
-        condition &= Q(starts_at__gte=start_of_day(period.first))
-    if period.last:
-        condition &= Q(starts_at__lt=end_of_day(period.last))
-    return condition
-
-
-def _within(centre: tuple[float, float], radius_km: int) -> Q:
-    """Where the municipality, or for want of one the centre of the Kreis, is near enough. Online offerings have no place."""
-    lat, lon = centre
-    places = Gemeinde.objects.values_list("pk", "lat", "lon")
-    kreise = Kreis.objects.values_list("pk", "lat", "lon")
-    near_places = [pk for pk, place_lat, place_lon in places if distance_km(lat, lon, place_lat, place_lon) <= radius_km]
-    near_kreise = [pk for pk, place_lat, place_lon in kreise if distance_km(lat, lon, place_lat, place_lon) <= radius_km]
-    return Q(gemeinde__in=near_places) | Q(gemeinde__isnull=True, kreis__in=near_kreise)
 
 
 def _centre_of(place: str) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """The catalogue as a table for everybody: what its columns are and what stands in them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.time import BERLIN
-from providers.models import Offering, OfferingQuerySet
+from providers.models import Offering
 
 DCAT_AP_DE = "http://dcat-ap.de/def/licenses"
 
@@ -108,7 +108,7 @@ COLUMNS = (
 )
 
 
-def rows_of(offerings: OfferingQuerySet) -> Iterator[list[str]]:
+def rows_of(offerings: Iterable[Offering]) -> Iterator[list[str]]:
     """A row per offering; fetch them with for_list."""
     for offering in offerings:
         yield [" ".join(str(column.cell(offering)).split()) for column in COLUMNS]

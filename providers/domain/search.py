@@ -1,11 +1,5 @@
 """What an offering is found by: its own words and those of its modules, areas, provider and place."""
 
-from collections.abc import Iterable
-from functools import reduce
-from operator import and_, or_
-
-from django.db.models import Q
-
 from core import german
 from core.domain import jobs
 from core.language import DEFAULT, spoken
@@ -68,15 +62,6 @@ def rebuild_search_texts(offerings: OfferingQuerySet) -> int:
         done += len(batch)
         jobs.report_progress(done, len(keys))
     return changed
-
-
-def answering(*readings: Iterable[german.Wanted]) -> Q:
-    """The question as a condition on stored terms: in one of its readings every word, in one of its forms."""
-    return reduce(or_, (reduce(and_, map(_holding, reading), Q()) for reading in readings), Q())
-
-
-def _holding(wanted: german.Wanted) -> Q:
-    return reduce(or_, (Q(search_text__contains=pattern) for pattern in wanted.patterns()))
 
 
 def _set_if_different(offering: Offering) -> bool:

@@ -23,6 +23,11 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
         """Published and not over at `at`, or with dates still to be agreed."""
         return self.public().filter(models.Q(ends_at__gt=at) | models.Q(dates_on_request=True), state=OfferingState.PUBLISHED)
 
+    def ahead(self, at: datetime) -> "OfferingQuerySet":
+        """What the catalogue lists: published and not begun at `at`, or with dates still to be agreed; nothing that is for one municipality."""
+        begins = models.Q(starts_at__gt=at) | models.Q(starts_at__isnull=True, dates_on_request=True)
+        return self.public().filter(begins, state=OfferingState.PUBLISHED).exclude(place_type=PlaceType.INHOUSE)
+
     def bookable(self, today: date) -> "OfferingQuerySet":
         """Open for enrolment on the Berlin day `today`; a full one too, because it has a waiting list."""
         return self.public().filter(state=OfferingState.PUBLISHED, registration_until_date__gte=today).exclude(place_type=PlaceType.INHOUSE)

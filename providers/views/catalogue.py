@@ -1,7 +1,7 @@
 """/angebote/: find an offering."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,26 +12,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.page_cache.marks import same_for_visitors
-from core.time import berlin_date
 from providers.domain.booking import booking_of
-from providers.domain.catalogue import UnknownCentre, chips, find_offerings, for_list, suggestions
+from providers.domain.catalogue import Found, UnknownCentre, chips, find, suggestions
 from providers.domain.criteria import PARAMETERS, Criteria, month_label, read_criteria
 from providers.domain.facets import FACETS, Facet, load_facets
 from providers.models import Offering
 
 PAGE_SIZE = 20
-MONTHS_AHEAD = 15
-RADII_KM = (25, 50, 100)
-CHECKED_FACETS = ("format", "lernbereich", "feld", "ort", "gruppe")  # few values: check boxes; the others are lists to select from
+RADII_KM = (10, 25, 50, 100)
+OPEN_FACETS = frozenset({"format", "lernbereich"})  # the others open at a click, or when something in them is chosen
+SELECTED_FACET = "traeger"  # some hundred values: a list to select from
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One value of a filter in the form."""
+    """One value of a filter in the form, and how many offerings it would leave."""
 
     value: str
     label: str
     is_chosen: bool
+    count: int
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,11 @@ class Group:
     choices: list[Choice]
     more: tuple[str, ...] = ()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its values are seen without a click."""
+        return self.parameter in OPEN_FACETS or any(choice.is_chosen for choice in self.choices)
+
 
 @require_safe
 @same_for_visitors(*PARAMETERS, *FACETS, "seite")
@@ -52,12 +57,14 @@ def offering_list(request: HttpRequest) -> HttpResponse:
     facets = load_facets()
     criteria, notes = read_criteria(dict(request.GET.lists()), facets)
     try:
-        offerings = find_offerings(criteria, at=at)
+        found = find(criteria, at=at)
     except UnknownCentre as unknown:
         notes.append(str(unknown))
         criteria = criteria.without("umkreis", "")
-        offerings = find_offerings(criteria, at=at)
-    page = _page(request, for_list(offerings), notes)
+        found = find(criteria, at=at)
+    if found.is_guess:
+        notes.append(_("„%(words)s“ steht in keinem Angebot; Sie sehen Angebote mit ähnlich geschriebenen Wörtern.") % {"words": criteria.words})
+    page = _page(request, found, notes)
     for offering in page.object_list:
         offering.booking = booking_of(offering, at=at)
     active = chips(criteria, facets)
@@ -66,42 +73,45 @@ def offering_list(request: HttpRequest) -> HttpResponse:
         "criteria": criteria,
         "notes": notes,
         "chips": active,
-        "suggestions": [] if page.paginator.count else suggestions(active, at=at),
+        "suggestions": [] if len(found) else suggestions(active, at=at),
+        "groups": _groups(found, criteria, facets),
+        "free_count": found.count_of_free(),
     }
     if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
-        response = render(request, "providers/includes/results.html", context)
+        response = render(request, "providers/includes/results_with_counts.html", context)
         response["HX-Push-Url"] = "?".join(filter(None, [request.path, criteria.query()]))  # the address without the form's empty fields
     else:
-        response = render(request, "providers/offering_list.html", context | _form(criteria, facets, berlin_date(at)))
+        radii = sorted({*RADII_KM, *([criteria.radius_km] if criteria.radius_km else [])})
+        response = render(request, "providers/offering_list.html", context | {"radii": radii, "providers": _providers(found, criteria, facets[SELECTED_FACET])})
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
 
 
-def _page(request: HttpRequest, offerings: object, notes: list[str]) -> Page[Offering]:
+def _page(request: HttpRequest, found: Found, notes: list[str]) -> Page[Offering]:
     wanted = request.GET.get("seite", "1").strip() or "1"
-    paginator: Paginator[Offering] = Paginator(offerings, PAGE_SIZE)  # type: ignore[arg-type]
+    paginator: Paginator[Offering] = Paginator(found, PAGE_SIZE)
     page = paginator.get_page(wanted if wanted.isascii() and wanted.isdigit() and len(wanted) < 9 else 1)
     if str(page.number) != wanted.lstrip("0"):
         notes.append(_("Die Seite „%(page)s“ gibt es nicht; Sie sehen Seite %(number)d.") % {"page": wanted[:20], "number": page.number})
     return page
 
 
-def _form(criteria: Criteria, facets: dict[str, Facet], today: date) -> dict[str, object]:
-    return {
-        "checked_groups": [_group(facets[parameter], criteria.chosen.get(parameter, ())) for parameter in CHECKED_FACETS],
-        "selected_groups": [_group(facet, criteria.chosen.get(facet.parameter, ())) for facet in facets.values() if facet.parameter not in CHECKED_FACETS],
-        "months": Group("monat", _("Beginn im Monat"), _months(criteria, today), criteria.months[1:]),
-        "radii": sorted({*RADII_KM, *([criteria.radius_km] if criteria.radius_km else [])}),
-    }
+def _groups(found: Found, criteria: Criteria, facets: Mapping[str, Facet]) -> list[Group]:
+    groups = [_group(found, facet.parameter, facet.name, facet.options, criteria.chosen.get(facet.parameter, ())) for facet in facets.values()]
+    months = {month: month_label(month) for month in sorted({*found.offered("monat"), *criteria.months})}
+    groups.insert(2, _group(found, "monat", _("Beginn im Monat"), months, criteria.months))
+    return [group for group in groups if group.choices and group.parameter != SELECTED_FACET]
 
 
-def _group(facet: Facet, chosen: tuple[str, ...]) -> Group:
-    if facet.parameter in CHECKED_FACETS:
-        return Group(facet.parameter, facet.name, [Choice(value, label, value in chosen) for value, label in facet.options.items()])
-    return Group(facet.parameter, facet.name, [Choice(value, label, value in chosen[:1]) for value, label in facet.options.items()], chosen[1:])
+def _group(found: Found, parameter: str, name: str, options: Mapping[str, str], chosen: tuple[str, ...]) -> Group:
+    """The values that some offering has; a chosen one stays to be seen."""
+    offered = found.offered(parameter)
+    counts = found.counts(parameter, [value for value in options if value in offered or value in chosen])
+    return Group(parameter, name, [Choice(value, options[value], value in chosen, count) for value, count in counts.items()])
 
 
-def _months(criteria: Criteria, today: date) -> list[Choice]:
-    upcoming = [f"{today.year + (today.month - 1 + ahead) // 12}-{(today.month - 1 + ahead) % 12 + 1:02d}" for ahead in range(MONTHS_AHEAD)]
-    offered = sorted({*upcoming, *criteria.months[:1]})
-    return [Choice(month, month_label(month), month in criteria.months[:1]) for month in offered]
+def _providers(found: Found, criteria: Criteria, facet: Facet) -> Group:
+    chosen = criteria.chosen.get(facet.parameter, ())
+    group = _group(found, facet.parameter, facet.name, facet.options, chosen)
+    shown = [Choice(choice.value, choice.label, choice.value in chosen[:1], choice.count) for choice in group.choices if choice.count or choice.is_chosen]
+    return Group(facet.parameter, facet.name, shown, chosen[1:])

@@ -15,13 +15,12 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from core.language import DEFAULT, spoken
 from core.spreadsheet import csv_lines
-from providers.domain.catalogue import UnknownCentre, find_offerings, for_list
+from providers.domain.catalogue import Found, UnknownCentre, find, for_list
 from providers.domain.criteria import read_criteria
 from providers.domain.data_description import catalogue_description
 from providers.domain.data_description import table_description as columns_description
 from providers.domain.facets import load_facets
 from providers.domain.open_data import COLUMNS, licence, page_address, rows_of
-from providers.models import OfferingQuerySet
 
 FEED_LENGTH = 50
 
@@ -45,7 +44,7 @@ def feed(request: HttpRequest) -> HttpResponse:
         language="de",
         author_name=settings.SITE_NAME,
     )
-    for offering in for_list(found).order_by("-published_at", "-pk")[:FEED_LENGTH]:
+    for offering in for_list(found.queryset()).order_by("-published_at", "-pk")[:FEED_LENGTH]:
         atom.add_item(
             title=offering.title,
             link=page_address(offering),
@@ -65,7 +64,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 def offerings_csv(request: HttpRequest) -> StreamingHttpResponse:
     """All offerings that answer the catalogue's question, as a table; /daten/ explains its columns."""
     found, _notes = _asked(request, at=timezone.now())
-    lines = csv_lines([column.name for column in COLUMNS], rows_of(for_list(found)))
+    lines = csv_lines([column.name for column in COLUMNS], rows_of(found.rows()))
     return StreamingHttpResponse(
         (line.encode() for line in lines), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="angebote.csv"'}
     )
@@ -104,10 +103,10 @@ def table_description(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="application/csvm+json")
 
 
-def _asked(request: HttpRequest, *, at: datetime) -> tuple[OfferingQuerySet, list[str]]:
+def _asked(request: HttpRequest, *, at: datetime) -> tuple[Found, list[str]]:
     """What the catalogue's page would list for the same address, and what it would leave out."""
     criteria, notes = read_criteria(dict(request.GET.lists()), load_facets())
     try:
-        return find_offerings(criteria, at=at), notes
+        return find(criteria, at=at), notes
     except UnknownCentre as unknown:
-        return find_offerings(criteria.without("umkreis", ""), at=at), [*notes, str(unknown)]
+        return find(criteria.without("umkreis", ""), at=at), [*notes, str(unknown)]

@@ -9,8 +9,7 @@ from django.views.decorators.http import require_safe
 from core.models import Kreis
 from core.page_cache.marks import same_for_visitors
 from providers.domain.booking import booking_of
-from providers.domain.catalogue import find_offerings, for_list
-from providers.domain.criteria import Criteria
+from providers.domain.catalogue import for_list
 from providers.models import Offering, Provider
 
 MOST_OFFERINGS = 50
@@ -21,7 +20,7 @@ MOST_OFFERINGS = 50
 def provider_list(request: HttpRequest) -> HttpResponse:
     """All public providers by name, with the number of their upcoming offerings. A few dozen at most: no pages."""
     at = timezone.now()
-    upcoming = Q(offerings__in=find_offerings(Criteria(), at=at).values("pk"))
+    upcoming = Q(offerings__in=Offering.objects.ahead(at).values("pk"))
     providers = (
         Provider.objects.public()
         .select_related("organisation")
@@ -38,7 +37,7 @@ def provider(request: HttpRequest, slug: str) -> HttpResponse:
     """One provider with what it offers next."""
     at = timezone.now()
     shown = get_object_or_404(Provider.objects.public().select_related("organisation"), slug=slug)
-    found = for_list(find_offerings(Criteria(), at=at).filter(provider=shown))
+    found = for_list(Offering.objects.ahead(at).filter(provider=shown))
     offerings: list[Offering] = list(found[: MOST_OFFERINGS + 1])
     for offering in offerings:
         offering.booking = booking_of(offering, at=at)  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from providers.domain.catalogue import find_offerings, for_list
+from providers.domain.catalogue import find
 from providers.domain.criteria import read_criteria
 from providers.domain.facets import load_facets
 from tests.factories.core import GemeindeFactory, KreisFactory
@@ -110,7 +110,7 @@ def test_every_filter_of_the_catalogue_is_documented():
     from providers.domain.criteria import PARAMETERS
 
     assert documented == PARAMETERS | set(load_facets()) | {"limit", "offset"}
-    assert list(for_list(find_offerings(criteria, at=SUMMER))) == notes == []
+    assert list(find(criteria, at=SUMMER)) == notes == []
 
 
 def test_offering_says_minutes_cents_and_berlin_time():

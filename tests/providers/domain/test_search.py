@@ -6,15 +6,22 @@ from django.utils import translation
 
 from core import german
 from core.search import index
-from providers.domain.search import answering, rebuild_search_texts
+from providers.domain.search import rebuild_search_texts
+from providers.domain.words import WordIndex
 from providers.models import Offering
 from tests.factories.providers import OfferingFactory, ProviderFactory
 
 pytestmark = pytest.mark.django_db
 
 
+def answer(*readings):
+    index = WordIndex()
+    index.update(dict(Offering.objects.values_list("pk", "search_text")))
+    return index.answer(readings)
+
+
 def found(words):
-    return list(Offering.objects.filter(answering(german.question(words))).order_by("pk"))
+    return list(Offering.objects.filter(pk__in=answer(german.question(words)).keys).order_by("pk"))
 
 
 def test_terms_come_from_the_offering_its_modules_provider_and_place():
@@ -24,7 +31,7 @@ def test_terms_come_from_the_offering_its_modules_provider_and_place():
         assert found(words) == [offering]
 
 
-def test_the_same_answer_in_sql_and_in_python():
+def test_the_index_answers_as_the_texts_do():
     offerings = [OfferingFactory(title=title, summary="x") for title in ("Netzwerkarbeit", "Netzwerke", "Arbeit", "Bürgerrat", "Beratung")]
 
     for words in ("Netzwerk", "Netzwerkarbeit", "Rat", "Arbeit", "Bürger", "netz arbeit"):
@@ -56,8 +63,8 @@ def test_any_reading_answers():
     dementia, alzheimer, other = (OfferingFactory(title=title) for title in ("Leben mit Demenz", "Alzheimer verstehen", "Netzwerke"))
     readings = [german.question("Demenz"), german.question("Alzheimer")]
 
-    assert list(Offering.objects.filter(answering(*readings)).order_by("pk")) == [dementia, alzheimer]
-    assert other.pk not in Offering.objects.filter(answering(*readings)).values_list("pk", flat=True)
+    assert answer(*readings).keys == {dementia.pk, alzheimer.pk}
+    assert other.pk not in answer(*readings).keys
 
 
 def test_terms_are_german_whoever_saves_the_offering():
@@ -68,3 +75,36 @@ def test_terms_are_german_whoever_saves_the_offering():
         assert rebuild_search_texts(Offering.objects.all()) == 1
     assert rebuild_search_texts(Offering.objects.all()) == 0
     assert found("regional") == found("vor Ort") == [offering]
+
+
+def index_of(**texts):
+    index = WordIndex()
+    index.update({number: german.analyse(text) for number, text in enumerate(texts.values())})
+    return index
+
+
+def asked(words):
+    return [german.question(words)]
+
+
+@pytest.mark.parametrize(("typed", "keys"), [("Beteilgung", {0}), ("Betiligung", {0}), ("Netzwrk", {1}), ("Xylophon", set()), ("Rad", set()), ("99", set())])
+def test_a_typing_mistake_is_forgiven_where_nothing_holds_the_word(typed, keys):
+    answer = index_of(first="Beteiligung im Rat", second="Netzwerke").answer(asked(typed))
+
+    assert (answer.keys, answer.is_guess) == (keys, bool(keys))
+
+
+def test_a_word_that_is_there_is_never_taken_for_another():
+    answer = index_of(first="Beratung", second="Betreuung").answer(asked("Beratung"))
+
+    assert (answer.keys, answer.is_guess) == ({0}, False)
+
+
+def test_the_index_follows_its_texts():
+    index = index_of(first="Beteiligung", second="Netzwerke")
+
+    index.update({1: german.analyse("Beteiligung"), 5: german.analyse("Beteiligung und Beratung")})
+
+    assert index.answer(asked("Beteiligung")).keys == {1, 5}
+    assert index.answer(asked("Netzwerke")).keys == set()
+    assert index.answer(asked("Beratung")).keys == {5}
