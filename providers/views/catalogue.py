@@ -78,7 +78,7 @@ def offering_list(request: HttpRequest) -> HttpResponse:
         "free_count": found.count_of_free(),
     }
     if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
-        response = render(request, "providers/includes/results_with_counts.html", context)
+        response = render(request, "providers/includes/results.html", context | {"is_part": True})
         response["HX-Push-Url"] = "?".join(filter(None, [request.path, criteria.query()]))  # the address without the form's empty fields
     else:
         radii = sorted({*RADII_KM, *([criteria.radius_km] if criteria.radius_km else [])})

@@ -58,6 +58,10 @@ def catalogue(regions):
         "bis": ["2099-03-31", "2099-12-31"],
         "um": ["Calw", "08421000", "Nirgendwo"],
         "umkreis": ["25", "100"],
+        "kosten": ["bis-250", "kostenfrei"],
+        "zielgruppe": ["ehrenamt"],
+        "sprache": ["de", "tr"],
+        "barrierefrei": ["stufenlos"],
         "frei": ["1", "0"],
         "q": ["netzwerk", "raum", "Beteiligungsprozesse", "xyz"],
     }
@@ -96,13 +100,13 @@ def is_understood(pairs):
 
 def test_page_feed_table_and_api_answer_alike(catalogue, settings):
     settings.API_REQUESTS_PER_MINUTE = 100_000
-    assert {0, 12} < compare(catalogue, examples=20), "the questions must tell offerings apart"
+    assert {0, 10} < compare(catalogue, examples=20), "the questions must tell offerings apart"
 
 
 @pytest.mark.nightly
 def test_page_feed_table_and_api_answer_alike_for_long(catalogue, settings):
     settings.API_REQUESTS_PER_MINUTE = 1_000_000
-    assert {0, 12} < compare(catalogue, examples=1_000)
+    assert {0, 10} < compare(catalogue, examples=1_000)
 
 
 def compare(catalogue, *, examples):
