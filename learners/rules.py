@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from core.rules import is_coordinator, is_municipality_contact, is_process_guide, reads_the_trail
+from core.rules import is_administrator, is_auditor, is_coordinator, is_municipality_contact, is_process_guide, reads_the_trail
 
 
 @rules.predicate
@@ -26,6 +26,7 @@ rules.add_perm("learners.enter_municipality", is_municipality_contact)
 rules.add_perm("learners.view_enrolments", is_coordinator)
 rules.add_perm("learners.cancel_for_somebody", is_coordinator)
 rules.add_perm("learners.correct_attendance", is_coordinator)
+rules.add_perm("learners.view_reports", is_coordinator | is_administrator | is_auditor)
 
 # Wagtail's history shows what happened to rows of models somebody may view. No page of the desk lists these by that right.
 for _model in ("enrolment", "hoursentry", "pathwayenrolment", "unitwork"):

@@ -12,7 +12,11 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from core.desk import FIGURES_HOOK, SHORTCUTS_HOOK, WAITING_HOOK, Figure, Shortcut, Waiting
-from learners import desk
+from learners import (
+    desk,
+    desk_occupancy,  # noqa: F401 -- registers itself
+    desk_reports,  # noqa: F401 -- registers itself
+)
 from learners.domain.guidance import works_for
 from learners.enums import EnrolmentState, UnitWorkState
 from learners.models import Enrolment

@@ -1,0 +1,82 @@
+"""/verwaltung/auslastung/: too few, too many, not recorded; and how many of each wait on the desk's first page."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from core.desk import WAITING_HOOK, Waiting
+from core.http import SignedInRequest
+from learners.domain.occupancy import overdue_attendance, too_few, too_many
+
+MOST = 100
+
+
+@require_safe
+def occupancy(request: SignedInRequest) -> HttpResponse:
+    """Three lists, each with what to do about it."""
+    if not request.user.has_perm("learners.view_enrolments"):
+        raise PermissionDenied
+    at = timezone.now()
+    context = {
+        "too_few": too_few(at=at)[:MOST],
+        "too_many": too_many(at=at)[:MOST],
+        "overdue": overdue_attendance(at=at)[:MOST],
+        "header_title": _("Auslastung und Anwesenheit"),
+        "header_icon": "group",
+        "breadcrumbs_items": [{"url": "", "label": _("Auslastung und Anwesenheit")}],
+    }
+    return render(request, "learners/desk/occupancy.html", context)
+
+
+@hooks.register(WAITING_HOOK, order=150)
+def occupancy_waiting(request: HttpRequest) -> list[Waiting]:
+    """What the three lists hold."""
+    if not request.user.has_perm("learners.view_enrolments"):
+        return []
+    at, address = timezone.now(), reverse("learners_desk_occupancy")
+    few, many, overdue = too_few(at=at).count(), too_many(at=at).count(), overdue_attendance(at=at).count()
+    return [
+        Waiting(
+            few,
+            ngettext("Angebot beginnt in vier Wochen und hat zu wenige Anmeldungen", "Angebote beginnen in vier Wochen und haben zu wenige Anmeldungen", few),
+            f"{address}#zu-wenige",
+            is_urgent=True,
+        ),
+        Waiting(many, ngettext("ausgebuchtes Angebot hat eine Warteliste", "ausgebuchte Angebote haben eine Warteliste", many), f"{address}#zu-viele"),
+        Waiting(
+            overdue,
+            ngettext(
+                "Termin hat keine vollständige Anwesenheit, und die Liste ist abgeschlossen",
+                "Termine haben keine vollständige Anwesenheit, und die Listen sind abgeschlossen",
+                overdue,
+            ),
+            f"{address}#anwesenheit",
+        ),
+    ]
+
+
+@hooks.register("register_admin_urls")
+def occupancy_urls() -> list[URLPattern]:
+    """/verwaltung/auslastung/"""
+    return [path("auslastung/", occupancy, name="learners_desk_occupancy")]
+
+
+class OccupancyMenuItem(MenuItem):
+    """Shown to whoever may look."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Asks the same rule as the view."""
+        return bool(request.user.has_perm("learners.view_enrolments"))
+
+
+@hooks.register("register_reports_menu_item")
+def occupancy_menu_item() -> MenuItem:
+    """Among the reports."""
+    return OccupancyMenuItem(gettext_lazy("Auslastung und Anwesenheit"), reverse("learners_desk_occupancy"), name="occupancy", icon_name="group", order=6)

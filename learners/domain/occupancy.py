@@ -1,0 +1,36 @@
+"""Where the office should look: offerings with too few or too many people, and sessions whose attendance nobody recorded."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, F, Q, QuerySet
+
+from core.time import berlin_date, start_of_day
+from learners.enums import EnrolmentState
+from providers.enums import OfferingState
+from providers.models import Offering, Session
+
+LOOK_AHEAD = timedelta(days=28)  # time enough to advertise, to move, or to call off without anger
+
+
+def too_few(*, at: datetime) -> "QuerySet[Offering]":
+    """Public offerings that begin within four weeks and have fewer people than they need, the soonest first."""
+    soon = Offering.objects.filter(state=OfferingState.PUBLISHED, starts_at__gt=at, starts_at__lte=at + LOOK_AHEAD)
+    return soon.filter(seats_taken__lt=F("minimum_seats")).select_related("provider__organisation").order_by("starts_at", "pk")
+
+
+def too_many(*, at: datetime) -> "QuerySet[Offering]":
+    """Full public offerings ahead for which people wait, with `waiting`; the longest queue first. A second course may be worth it."""
+    waiting = Count("enrolments", filter=Q(enrolments__state=EnrolmentState.WAITING))
+    full = Offering.objects.filter(state=OfferingState.PUBLISHED, starts_at__gt=at, seats_taken__gte=F("seats")).annotate(waiting=waiting)
+    return full.filter(waiting__gt=0).select_related("provider__organisation").order_by("-waiting", "starts_at", "pk")
+
+
+def overdue_attendance(*, at: datetime) -> "QuerySet[Session]":
+    """Sessions whose list has closed with `missing` people unrecorded: only the office can still record them. The oldest first."""
+    closed_before = start_of_day(berlin_date(at) - timedelta(days=settings.ATTENDANCE_CLOSES_AFTER_DAYS))
+    seated = Count("offering__enrolments", filter=Q(offering__enrolments__state=EnrolmentState.CONFIRMED), distinct=True)
+    recorded = Count("attendances", filter=Q(attendances__enrolment__state=EnrolmentState.CONFIRMED), distinct=True)
+    closed = Session.objects.filter(offering__state=OfferingState.PUBLISHED, ends_at__lt=closed_before)
+    open_ones = closed.annotate(seated=seated, recorded=recorded).annotate(missing=F("seated") - F("recorded")).filter(missing__gt=0)
+    return open_ones.select_related("offering__provider__organisation").order_by("starts_at", "pk")
