@@ -43,7 +43,9 @@ MEASUREMENTS = (
     Measurement("plan", "sqlite", ("plan_500_s", "plan_5000_s")),
     Measurement("match", "sqlite", ("match_200_s", "match_2000_s", "match_2000_gap_pct")),
     Measurement("planning", "sqlite", ("index_100k_s", "index_1m_s", "allocate_100k_s")),
-    Measurement("certificates", "sqlite", ("certificate_bare_per_s", "certificate_unsigned_per_s", "certificate_memory_growth_pct")),
+    Measurement(
+        "certificates", "sqlite", ("certificate_bare_per_s", "certificate_unsigned_per_s", "certificate_signed_per_s", "certificate_memory_growth_pct")
+    ),
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.utils import timezone
 
+from certificates.domain.credential_keys import CredentialKeyUnusable, credential_key
 from certificates.domain.paper_keys import SigningKeyMissing, paper_key
 
 RENEW_BEFORE = timedelta(days=60)
@@ -21,4 +22,18 @@ def papers_can_be_signed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         return [Warning(f"Certificates get no PDF: {error}", hint=hint, id="certificates.W001")]
     if left < RENEW_BEFORE:
         return [Warning(f"The certificate of the signing key ends in {left.days} days.", hint=hint, id="certificates.W002")]
+    return []
+
+
+@register(Tags.security, deploy=True)
+def credentials_can_be_signed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Without a key there are no digital credentials; with a wrong one every PDF's job fails."""
+    try:
+        key = credential_key()
+    except CredentialKeyUnusable as error:
+        return [Warning(str(error), hint="See 'Keys that sign' in docs/operations.md.", id="certificates.W004")]
+    if key is None:
+        return [
+            Warning("No digital credentials are made: CREDENTIAL_KEY is not set.", hint="See 'Keys that sign' in docs/operations.md.", id="certificates.W003")
+        ]
     return []

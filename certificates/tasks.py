@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from certificates.domain.due import issue_due
 from certificates.domain.rendering import render_certificate
+from certificates.domain.status_lists import TASK, publish_status_lists
 from certificates.domain.storage import sweep_leftovers
 from core.domain import jobs, periodic
 
@@ -24,4 +25,11 @@ def issue_everything_due() -> None:
     sweep_leftovers()
 
 
+@jobs.job(TASK, lease=timedelta(minutes=1))
+def publish() -> None:
+    """The lists that say which digital credentials still hold."""
+    publish_status_lists(at=timezone.now())
+
+
 periodic.every(timedelta(days=1), "certificates.issue_due")
+periodic.every(timedelta(hours=1), TASK)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from certificates.views import own, verify
+from certificates.views import credential, own, verify
 
 app_name = "certificates"
 
@@ -16,6 +16,7 @@ own_urls = [
     path("leistungsuebersicht/ausstellen/", own.issue_transcript, name="issue_transcript"),
     path("<uuid:uuid>/", own.certificate, name="certificate"),
     path("<uuid:uuid>.pdf", own.pdf, name="pdf"),
+    path("<uuid:uuid>.jwt", credential.download, name="credential"),
 ]
 
 # /nachweis/…: whoever holds the paper

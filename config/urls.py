@@ -20,6 +20,7 @@ SITEMAPS = {"pages": PageSitemap, "lists": ListSitemap, "providers": ProviderSit
 # For programs, files and the desk: one form only. core.language.NEUTRAL says the same of their addresses.
 neutral_urls = [
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(".well-known/", include("certificates.published_urls")),
     path("api/v1/", api.urls),
     path("api/moochub/v3/courses", moochub.courses, name="moochub"),
     re_path(r"^api/", unknown, name="api_unknown"),

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, override
 DEFAULT = "de"  # as settings.LANGUAGE_CODE: what records and promised addresses are written in
 
 # Not for readers, or not made of words: these have no twin in another language.
-NEUTRAL = ("/api/", "/dokumente/", "/livez", "/media/", "/readyz", "/robots.txt", "/sitemap", "/static/", "/verwaltung/", "/_util/")
+NEUTRAL = ("/.well-known/", "/api/", "/dokumente/", "/livez", "/media/", "/readyz", "/robots.txt", "/sitemap", "/static/", "/verwaltung/", "/_util/")
 
 ENDONYMS = {"de": "Deutsch", "en": "English"}  # how speakers call their language; the same in every interface
 OPEN_GRAPH = {"de": "de_DE", "en": "en_GB"}

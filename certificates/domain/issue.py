@@ -14,6 +14,7 @@ from certificates.domain.eligibility import Missing
 from certificates.domain.numbers import draw_number
 from certificates.domain.proof import Proof, prove
 from certificates.domain.snapshot import Identity, build_snapshot, proves_the_same, snapshot_hash
+from certificates.domain.status_lists import request_publication
 from certificates.domain.wordings import current_wording, texts_of
 from certificates.enums import CertificateKind, CertificateState
 from certificates.models import Certificate
@@ -131,6 +132,7 @@ def store_snapshot(claim: Claim, snapshot: dict[str, Any], *, replaces: Certific
     if replaces and replaces.is_valid:
         Certificate.objects.filter(pk=replaces.pk).update(state=CertificateState.REPLACED, replaced_at=at)
         audit.record(replaces, "certificates.replaced", by=by, data={"number": replaces.number, "successor": snapshot["number"]})
+        request_publication(at=at)
     certificate = Certificate.objects.create(
         **claim.fields,
         number=snapshot["number"],

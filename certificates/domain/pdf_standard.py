@@ -56,6 +56,8 @@ class _Plain(pydyf.Dictionary):
 class _Raw(pydyf.Object):
     """Bytes as they are."""
 
+    compressible = False
+
     def __init__(self, data: bytes) -> None:
         super().__init__()
         self.written = data
@@ -63,6 +65,16 @@ class _Raw(pydyf.Object):
     @property
     def data(self) -> bytes:
         return self.written
+
+
+def write_once(pdf: pydyf.PDF) -> None:
+    """Make every object's bytes now: for the file's identifier pydyf makes them a second time, compression included. The last thing a finisher does."""
+    for place, each in enumerate(pdf.objects):
+        if each.free == "f":
+            continue
+        raw = _Raw(each.data)
+        raw.number, raw.compressible = each.number, each.compressible
+        pdf.objects[place] = raw
 
 
 def reserve_signature(pdf: pydyf.PDF, *, tooltip: str, signer: str, at: datetime, size: int) -> None:

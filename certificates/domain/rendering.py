@@ -9,6 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from certificates.domain import storage
+from certificates.domain.credentials import make_credential
 from certificates.domain.issue import RENDER_STEPS
 from certificates.domain.paper_keys import PaperKey, paper_key, remember_paper_key
 from certificates.domain.signature_check import signer_of
@@ -35,8 +36,9 @@ def render_certificate(uuid: UUID, *, at: datetime) -> None:
     if content is None:
         key = paper_key()
         remember_paper_key(key, at=at)  # before its first signature: no paper is without a key that is known
+        credential = make_credential(certificate, at=at)
         with spoken(DEFAULT):  # certificates are German, whoever asks for them
-            made = signed_pdf(certificate.snapshot, key, at=at)
+            made = signed_pdf(certificate.snapshot, key, at=at, token=credential.token if credential else "")
         content = storage.keep_first(name, made)
         key_id = key.key_id if content is made else None
     key_id = key_id or signer_of(content)
@@ -50,11 +52,11 @@ def render_certificate(uuid: UUID, *, at: datetime) -> None:
                 _tell(certificate, at=at)
 
 
-def signed_pdf(snapshot: dict[str, Any], key: PaperKey, *, at: datetime) -> bytes:
-    """The PDF of this snapshot, signed. Reads no database row."""
+def signed_pdf(snapshot: dict[str, Any], key: PaperKey, *, at: datetime, token: str = "") -> bytes:
+    """The PDF of this snapshot, signed; the `token` of its digital credential comes with it as an attachment. Reads no database row."""
     from certificates.domain.render import Reserved, render_pdf  # noqa: PLC0415 -- a second and 60 MB that only a worker needs
 
-    return sign_reserved(render_pdf(snapshot, reserved=Reserved(at, key.signature_bytes)), key)
+    return sign_reserved(render_pdf(snapshot, reserved=Reserved(at, key.signature_bytes), token=token), key)
 
 
 def _tell(certificate: Certificate, *, at: datetime) -> None:

@@ -14,6 +14,7 @@ from certificates.domain.claims import of_row
 from certificates.domain.issue import NotYetDue, draw_identity, lock_claim, store_snapshot, write_certificate
 from certificates.domain.proof import prove
 from certificates.domain.snapshot import renamed
+from certificates.domain.status_lists import request_publication
 from certificates.enums import CertificateKind, CertificateState, WithdrawalKind, WithdrawalState
 from certificates.models import Certificate, Withdrawal
 from core.domain import audit, mail
@@ -132,6 +133,7 @@ def revoke_certificate(certificate: Certificate, *, reason: str, by: User, at: d
         if changed:
             audit.record(certificate, "certificates.revoked", by=by, data={"number": certificate.number, "reason": reason})
             _tell(certificate, reason, at=at)
+            request_publication(at=at)
     certificate.refresh_from_db()
     return certificate
 

@@ -291,7 +291,7 @@ if SIGNING_PKCS11_MODULE and not SIGNING_PKCS11_KEY:
     raise ImproperlyConfigured("SIGNING_PKCS11_KEY must name the key of the token that SIGNING_PKCS11_MODULE reaches.")
 if SIGNING_TSA_URL and not SIGNING_TSA_URL.startswith(("https://", "http://")):
     raise ImproperlyConfigured("SIGNING_TSA_URL must be the http(s) address of a time stamp authority.")
-CREDENTIAL_KEY = env.str("CREDENTIAL_KEY", default="")  # PEM of an EC P-256 or Ed25519 key
+CREDENTIAL_KEY = env.str("CREDENTIAL_KEY", default="")  # PEM of an EC P-256 key
 SELF_MADE_KEYS: Path | None = VAR_DIR / "keys"  # where keys are missing, made here once; production refuses to
 
 # ---- pages ----------------------------------------------------------------------------------------

@@ -10,6 +10,10 @@ from tests.architecture.test_access import TABLE
 
 # They answer 200, and not with a page.
 NO_PAGES = {
+    "certificates:credential",
+    "certificates_published:did",
+    "certificates_published:jwks",
+    "certificates_published:status_list",
     "core:livez",
     "core:readyz",
     "core:search_suggestions",  # a piece of the search page
