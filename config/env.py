@@ -26,6 +26,14 @@ def env_int(name: str, default: int, *, low: int, high: int) -> int:
     return value
 
 
+def env_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """One of the named words; raises ImproperlyConfigured for anything else."""
+    value = env.str(name, default=default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return str(value)
+
+
 def env_secret(name: str, *, min_length: int = 50) -> str:
     """A secret without a default; raises ImproperlyConfigured when it is missing, short or a known sample."""
     value = env.str(name, default="")

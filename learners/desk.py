@@ -108,7 +108,7 @@ def enrolment(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     status = 200
     if form.is_bound and form.is_valid():
         try:
-            cancel_enrolment(row, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+            cancel_enrolment(row, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"], waive_cost=form.cleaned_data["waive_cost"])
         except EnrolmentRefused as refused:
             form.add_error(None, str(refused))
             status = 409

@@ -7,13 +7,33 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EnrolmentState(models.TextChoices):
-    """Life of an enrolment: a seat, a place in the queue, or given up."""
+    """Life of an enrolment: asked for, a seat, a seat held for an answer, a place in the queue, or one of the ways it ends."""
 
+    REQUESTED = "requested", _("wartet auf Freigabe")
     CONFIRMED = "confirmed", _("angemeldet")
+    OFFERED = "offered", _("Platz angeboten")
     WAITING = "waiting", _("auf der Warteliste")
     CANCELLED = "cancelled", _("abgemeldet")
+    DECLINED = "declined", _("nicht freigegeben")
+    EXPIRED = "expired", _("Platzangebot verfallen")
+    REPLACED = "replaced", _("durch eine andere Person ersetzt")
 
-    ACTIVE = nonmember(frozenset({"confirmed", "waiting"}))
+    ACTIVE = nonmember(frozenset({"requested", "confirmed", "offered", "waiting"}))
+    HOLDS_SEAT = nonmember(frozenset({"confirmed", "offered"}))
+    ENDED = nonmember(frozenset({"cancelled", "declined", "expired", "replaced"}))
+
+
+class GroupState(models.TextChoices):
+    """Life of a group's registration; all of its seats together, or none."""
+
+    CONFIRMED = "confirmed", _("angemeldet")
+    OFFERED = "offered", _("Plätze angeboten")
+    WAITING = "waiting", _("auf der Warteliste")
+    CANCELLED = "cancelled", _("abgemeldet")
+    EXPIRED = "expired", _("Platzangebot verfallen")
+
+    ACTIVE = nonmember(frozenset({"confirmed", "offered", "waiting"}))
+    HOLDS_SEATS = nonmember(frozenset({"confirmed", "offered"}))
 
 
 class AttendanceState(models.TextChoices):

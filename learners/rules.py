@@ -5,6 +5,9 @@ from typing import Any
 import rules
 
 from core.rules import is_administrator, is_auditor, is_coordinator, is_municipality_contact, is_process_guide, reads_the_trail
+from core.rules import is_coordinator, is_municipality_contact, is_process_guide, reads_the_trail
+from providers.enums import Approval
+from providers.rules import is_editor_of
 
 
 @rules.predicate
@@ -19,6 +22,18 @@ def accompanies_learner(user: Any, work: Any) -> bool:
     return work is not None and work.learner.pathway_enrolments.filter(guide=user, left_at__isnull=True).exists()
 
 
+@rules.predicate
+def provider_decides(user: Any, enrolment: Any) -> bool:
+    """Over this enrolment the provider decides, not the office."""
+    return enrolment is not None and enrolment.offering.approval == Approval.PROVIDER
+
+
+@rules.predicate
+def edits_its_provider(user: Any, enrolment: Any) -> bool:
+    """Acts for the provider of the offering."""
+    return enrolment is not None and bool(is_editor_of(user, enrolment.offering))
+
+
 rules.add_perm("learners.guide", is_process_guide | is_coordinator)
 rules.add_perm("learners.decide_unit_work", ~is_own_work & (is_coordinator | (is_process_guide & accompanies_learner)))
 rules.add_perm("learners.recognise_hours", is_coordinator)
@@ -27,7 +42,8 @@ rules.add_perm("learners.view_enrolments", is_coordinator)
 rules.add_perm("learners.cancel_for_somebody", is_coordinator)
 rules.add_perm("learners.correct_attendance", is_coordinator)
 rules.add_perm("learners.view_reports", is_coordinator | is_administrator | is_auditor)
+rules.add_perm("learners.decide_request", is_coordinator | (provider_decides & edits_its_provider))
 
 # Wagtail's history shows what happened to rows of models somebody may view. No page of the desk lists these by that right.
-for _model in ("enrolment", "hoursentry", "pathwayenrolment", "unitwork"):
+for _model in ("enrolment", "groupregistration", "hoursentry", "pathwayenrolment", "seatinvitation", "unitwork"):
     rules.add_perm(f"learners.view_{_model}", reads_the_trail)

@@ -2,13 +2,31 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from learners.views import attendance, check_in, enrolment, feedback, guidance, hours, municipality, own_area, pathway, portal, profile, self_study
+from learners.views import (
+    attendance,
+    check_in,
+    enrolment,
+    feedback,
+    groups,
+    guidance,
+    hours,
+    invitations,
+    municipality,
+    offers,
+    own_area,
+    pathway,
+    portal,
+    profile,
+    requests,
+    self_study,
+)
 
 app_name = "learners"
 
 # /angebote/<uuid>/…: what a person does with an offering
 offering_urls = [
     path("anmelden/", enrolment.enrol, name="enrol"),
+    path("gruppe/", groups.register_group, name="register_group"),
 ]
 
 # /mein-bereich/…: one's own learning
@@ -17,6 +35,13 @@ own_urls: list[URLPattern | URLResolver] = [
     path("anmeldungen/<uuid:uuid>/abmelden/", enrolment.cancel, name="cancel"),
     path("anmeldungen/<uuid:uuid>/rueckmeldung/", feedback.feedback, name="feedback"),
     path("einchecken/<uuid:uuid>/", check_in.own_check_in, name="check_in"),
+    path("anmeldungen/<uuid:uuid>/platz/", offers.offer, name="offer"),
+    path("anmeldungen/<uuid:uuid>/ersatz/", invitations.substitute, name="substitute"),
+    path("benennungen/<uuid:uuid>/", invitations.invitation, name="invitation"),
+    path("gruppen/<uuid:uuid>/", groups.group, name="group"),
+    path("gruppen/<uuid:uuid>/antwort/", groups.answer_group_offer, name="answer_group_offer"),
+    path("gruppen/<uuid:uuid>/zurueckgeben/", groups.return_seats, name="return_seats"),
+    path("gruppen/<uuid:uuid>/namen/<uuid:invitation>/zuruecknehmen/", groups.withdraw_name, name="withdraw_name"),
     path("profil/", profile.profile, name="profile"),
     path("", own_area.own_area, name="own_area"),
     path("lernzeiten/", hours.hours, name="hours"),
@@ -42,6 +67,9 @@ guidance_urls = [
 # /portal/…: the provider's people
 portal_urls = [
     path("angebote/<uuid:uuid>/", portal.portal_offering, name="portal_offering"),
+    path("angebote/<uuid:uuid>/platz-anbieten/", requests.offer_now, name="offer_now"),
+    path("angebote/<uuid:uuid>/findet-statt/", requests.go_ahead, name="go_ahead"),
+    path("anmeldungen/<uuid:uuid>/", requests.decide, name="decide"),
     path("termine/<uuid:uuid>/anwesenheit/", attendance.attendance, name="attendance"),
     path("termine/<uuid:uuid>/einchecken/", attendance.check_in_door, name="check_in_door"),
     path("termine/<uuid:uuid>/einchecken/code/", attendance.check_in_code, name="check_in_code"),
@@ -54,5 +82,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portal/", include(portal_urls)),
     path("begleitung/", include(guidance_urls)),
     path("einchecken/<uuid:uuid>/<str:code>/", check_in.scan, name="scan"),
+    path("platz/<str:key>/", offers.offer_by_link, name="offer_by_link"),
     path("kommune/", municipality.municipality, name="municipality"),
 ]

@@ -40,7 +40,21 @@ def hours_and_self_study_actions(actions: Any) -> None:
 def enrolment_and_attendance_actions(actions: Any) -> None:
     """Words for the trail: seats, queue, attendance."""
     actions.register_action("learners.enrolled", _("Angemeldet"), _("Angemeldet"))
-    actions.register_action("learners.moved_up", _("Von der Warteliste nachgerückt"), _("Von der Warteliste nachgerückt"))
+    for name, label in {
+        "moved_up": _("Von der Warteliste nachgerückt"),
+        "seat_offered": _("Platz angeboten"),
+        "offer_expired": _("Platzangebot verfallen"),
+        "enrolment_approved": _("Anmeldung freigegeben"),
+        "enrolment_declined": _("Anmeldung nicht freigegeben"),
+        "enrolment_replaced": _("Durch eine andere Person ersetzt"),
+        "group_registered": _("Gruppe angemeldet"),
+        "group_cancelled": _("Gruppe abgemeldet"),
+        "group_seats_returned": _("Plätze der Gruppe zurückgegeben"),
+        "group_released": _("Plätze ohne Namen zurückgegeben"),
+        "person_named": _("Person für einen Platz benannt"),
+        "name_withdrawn": _("Benennung zurückgezogen"),
+    }.items():
+        actions.register_action(f"learners.{name}", label, label)
     actions.register_action(
         "learners.passed_over", _("Auf der Warteliste übergangen"), _("Auf der Warteliste übergangen: zur gleichen Zeit anderswo angemeldet")
     )

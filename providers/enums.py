@@ -157,3 +157,19 @@ class PriceLevel(models.TextChoices):
     LOW = "low", _("günstig")
     MIDDLE = "middle", _("mittel")
     HIGH = "high", _("gehoben")
+
+
+class Approval(models.TextChoices):
+    """Who decides about each enrolment before there is a seat or a place in the queue."""
+
+    NONE = "none", _("niemand: wer sich anmeldet, ist dabei")
+    PROVIDER = "provider", _("der Träger")
+    OFFICE = "office", _("die Koordinierungsstelle")
+
+
+class OverlapRule(models.TextChoices):
+    """What happens when somebody already has a seat elsewhere at that time."""
+
+    DEFAULT = "", _("wie überall eingestellt")
+    BLOCK = "block", _("die Anmeldung wird abgelehnt")
+    WARN = "warn", _("es wird gewarnt, die Person entscheidet")

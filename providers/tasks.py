@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from core.domain import jobs, periodic
+from providers.domain.minimum import below_minimum, propose_cancellation
 from providers.domain.staleness import keep_fresh
 
 
@@ -14,4 +15,13 @@ def keep_entries_fresh() -> None:
     keep_fresh(at=timezone.now())
 
 
+@jobs.job("providers.propose_cancellations")
+def propose_cancellations() -> None:
+    """Tell providers whose offerings are below their minimum on the decision date, each once. Safe to run twice."""
+    at = timezone.now()
+    for offering in below_minimum(at=at).filter(below_minimum_told_at__isnull=True):
+        propose_cancellation(offering, at=at)
+
+
 periodic.every(timedelta(days=1), "providers.keep_fresh")
+periodic.every(timedelta(days=1), "providers.propose_cancellations")

@@ -49,6 +49,11 @@ def provider_actions(actions: Any) -> None:
         "session_added": _("Termin hinzugefügt"),
         "session_changed": _("Termin geändert"),
         "session_removed": _("Termin entfernt"),
+        "offering_made_inhouse": _("Nur für benannte Kommunen (inhouse)"),
+        "offering_made_public": _("Wieder für alle offen"),
+        "terms_published": _("Stornobedingungen veröffentlicht"),
+        "cancellation_proposed": _("Absage vorgeschlagen: Mindestzahl nicht erreicht"),
+        "goes_ahead": _("Findet trotz fehlender Mindestzahl statt"),
         "provider_created": _("Träger angelegt"),
         "provider_changed": _("Träger geändert"),
     }.items():

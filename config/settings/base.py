@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.env import BASE_DIR, env, env_int
+from config.env import BASE_DIR, env, env_choice, env_int
 
 VAR_DIR = BASE_DIR / "var"  # everything the running site writes; never in git
 
@@ -268,6 +268,11 @@ CELERY_TASK_PUBLISH_RETRY = False
 # ---- rules the office may change ------------------------------------------------------------------
 MINIMUM_ATTENDANCE_PERCENT = env_int("MINIMUM_ATTENDANCE_PERCENT", 80, low=0, high=100)
 ATTENDANCE_CLOSES_AFTER_DAYS = env_int("ATTENDANCE_CLOSES_AFTER_DAYS", 14, low=0, high=365)  # after the session; then only the office corrects
+# A seat that came free is held so long for whoever is next; from so many days before the first day on nobody is asked automatically.
+WAITING_OFFER_HOURS = env_int("WAITING_OFFER_HOURS", 48, low=1, high=336)
+WAITING_CUTOFF_DAYS = env_int("WAITING_CUTOFF_DAYS", 14, low=0, high=90)
+GROUP_NAMES_REMINDER_DAYS = env_int("GROUP_NAMES_REMINDER_DAYS", 7, low=1, high=30)  # before seats without a name go back
+SESSION_OVERLAP = env_choice("SESSION_OVERLAP", "block", ("block", "warn"))  # two seats at one time; each offering may say otherwise
 # Three of four questions: a slip is allowed, guessing is not. As many tries as it takes (learners.domain.check).
 SELF_STUDY_PASS_PERCENT = env_int("SELF_STUDY_PASS_PERCENT", 75, low=1, high=100)
 # Four weeks are shorter than every month; the state's regulation on messages (§ 8 L-BGG-DVO) has to be read by the operator.

@@ -72,14 +72,14 @@ def enqueue(
     """
     if task not in _REGISTRY:
         raise LookupError(f"No job is registered as {task!r}.")
-    if key and (existing := Job.objects.filter(task=task, key=key, state__in=JobState.OPEN).first()):
-        return existing
     fields = {"task": task, "arguments": arguments or {}, "key": key, "due_at": at, "created_at": at, "requested_by": by, "total_units": total_units}
     try:
-        with transaction.atomic():
+        # Written without looking first: the index looks anyway, and others may wait for the caller's locks.
+        with transaction.atomic(savepoint=bool(key)):
             row = Job.objects.create(**fields)
     except IntegrityError:
-        # Somebody wrote the same open key between the look and the write: theirs is the one.
+        if not key:
+            raise
         return Job.objects.get(task=task, key=key, state__in=JobState.OPEN)
     transaction.on_commit(lambda: deliver(row.pk))
     return row

@@ -1,21 +1,29 @@
 """What must hold between seats, queues, attendance, self-study work and the ledger of hours."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from curriculum.enums import Phase
-from learners.enums import EnrolmentState, HoursSource, UnitWorkState
-from learners.models import Attendance, CheckIn, HoursEntry, UnitWork
-from providers.enums import OfferingState
+from learners.domain.waiting import may_offer
+from learners.enums import EnrolmentState, GroupState, HoursSource, UnitWorkState
+from learners.models import Attendance, CheckIn, Enrolment, GroupRegistration, HoursEntry, SeatInvitation, UnitWork
 from providers.models import Offering, SessionModule
 
 
 def find_problems() -> Iterator[str]:
     """One sentence per row that contradicts another."""
     yield from _seats_and_queues()
+    yield from _numbers_drawn_twice()
+    yield from _groups_with_too_many_people()
+    yield from _offers_that_outlast_the_beginning()
+    yield from _substitutes_beside_their_person()
+    yield from _names_without_their_seat()
+    yield from _costs_above_the_share()
     yield from _attendance_of_strangers()
     yield from _check_ins_of_strangers()
     yield from _attendance_unlike_ledger()
@@ -26,26 +34,84 @@ def find_problems() -> Iterator[str]:
 
 
 def _seats_and_queues() -> Iterator[str]:
-    """Whoever was passed over waits rightly while seats are free or later numbers have one (docs/decisions/0020)."""
-    confirmed = Q(enrolments__state=EnrolmentState.CONFIRMED)
-    waiting = Q(enrolments__state=EnrolmentState.WAITING, enrolments__passed_over_at__isnull=True)
-    offerings = QuerySet(Offering).annotate(
-        confirmed=Count("enrolments", filter=confirmed),
-        waiting=Count("enrolments", filter=waiting),
-        last_confirmed=Max("enrolments__queue_number", filter=confirmed),
-        first_waiting=Min("enrolments__queue_number", filter=waiting),
-    )
+    """One line of people and groups per offering: counted seats, nobody waiting beside a free one, nobody overtaken.
+
+    Whoever was passed over waits rightly (docs/decisions/0020); so does everybody once the cut-off day is over, and those behind a group that is
+    too large for what is free. Seats handed over, or inside a group, did not come from the queue.
+    """
     now = timezone.now()
+    people = _by_offering(Enrolment.objects.filter(state__in=EnrolmentState.HOLDS_SEAT | {EnrolmentState.WAITING}, group__isnull=True))
+    groups = _by_offering(GroupRegistration.objects.filter(state__in=GroupState.ACTIVE))
+    offerings = Offering.objects.filter(Q(pk__in={*people, *groups}) | Q(seats_taken__gt=0))
     for row in offerings.only("uuid", "state", "starts_at", "seats", "seats_taken").order_by("pk").iterator():
-        if row.confirmed != row.seats_taken:
-            yield f"Angebot {row.uuid}: {row.seats_taken} Plätze gelten als belegt, {row.confirmed} Personen haben einen."
-        if row.confirmed > row.seats:
-            yield f"Angebot {row.uuid}: {row.confirmed} Personen haben einen Platz, es gibt aber nur {row.seats}."
-        has_begun = row.starts_at is not None and row.starts_at <= now
-        if row.waiting and row.confirmed < row.seats and row.state == OfferingState.PUBLISHED and not has_begun:
-            yield f"Angebot {row.uuid}: {row.waiting} Personen warten, obwohl {row.seats - row.confirmed} Plätze frei sind."
-        if row.waiting and row.confirmed and row.first_waiting < row.last_confirmed:
-            yield f"Angebot {row.uuid}: Nummer {row.first_waiting} wartet, obwohl die spätere Nummer {row.last_confirmed} einen Platz hat."
+        line = [*people.get(row.pk, []), *groups.get(row.pk, [])]
+        held = sum(_size(each) for each in line if each.state != EnrolmentState.WAITING)
+        if held != row.seats_taken:
+            yield f"Angebot {row.uuid}: {row.seats_taken} Plätze gelten als belegt, {held} sind vergeben oder gehalten."
+        if held > row.seats:
+            yield f"Angebot {row.uuid}: {held} Plätze sind vergeben oder gehalten, es gibt aber nur {row.seats}."
+        waiting = sorted((each for each in line if each.state == EnrolmentState.WAITING and each.passed_over_at is None), key=lambda each: each.queue_number)
+        if not waiting:
+            continue
+        first = waiting[0]
+        if _size(first) <= row.seats - held and may_offer(row, at=now):
+            yield f"Angebot {row.uuid}: Nummer {first.queue_number} wartet, obwohl {row.seats - held} Plätze frei sind."
+        last = max((each.queue_number for each in line if each.state != EnrolmentState.WAITING and not getattr(each, "replaces_id", None)), default=0)
+        if first.queue_number < last:
+            yield f"Angebot {row.uuid}: Nummer {first.queue_number} wartet, obwohl die spätere Nummer {last} einen Platz hat."
+
+
+def _by_offering(places: "QuerySet[Any]") -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for place in places.iterator():
+        found[place.offering_id].append(place)
+    return found
+
+
+def _size(place: Any) -> int:
+    return place.seats if isinstance(place, GroupRegistration) else 1
+
+
+def _numbers_drawn_twice() -> Iterator[str]:
+    """People and groups draw from one series; the database guards each table by itself only."""
+    same = GroupRegistration.objects.filter(offering=OuterRef("offering"), queue_number=OuterRef("queue_number"))
+    for row in Enrolment.objects.filter(Exists(same)).select_related("offering").order_by("pk").iterator():
+        yield f"Angebot {row.offering.uuid}: Die Nummer {row.queue_number} hat eine Person und eine Gruppe."
+
+
+def _groups_with_too_many_people() -> Iterator[str]:
+    taken = Count("enrolments", filter=Q(enrolments__state=EnrolmentState.CONFIRMED))
+    for group in GroupRegistration.objects.annotate(taken=taken).order_by("pk").iterator():
+        if group.taken > group.seats:
+            yield f"Sammelanmeldung {group.uuid}: {group.taken} Personen, aber nur {group.seats} Plätze."
+        if group.taken and group.state != GroupState.CONFIRMED:
+            yield f"Sammelanmeldung {group.uuid}: Stand „{group.get_state_display()}“, aber {group.taken} Personen haben einen Platz."
+
+
+def _offers_that_outlast_the_beginning() -> Iterator[str]:
+    late = Enrolment.objects.filter(state=EnrolmentState.OFFERED, offer_expires_at__gt=F("offering__starts_at"))
+    for row in late.order_by("pk").iterator():
+        yield f"Anmeldung {row.uuid}: Das Platzangebot endet erst nach dem Beginn."
+
+
+def _substitutes_beside_their_person() -> Iterator[str]:
+    """A seat handed over belongs to one person."""
+    both = Enrolment.objects.filter(replaces__isnull=False, state=EnrolmentState.CONFIRMED).exclude(replaces__state=EnrolmentState.REPLACED)
+    for row in both.order_by("pk").iterator():
+        yield f"Anmeldung {row.uuid}: Die ersetzte Person hat den Platz noch."
+
+
+def _names_without_their_seat() -> Iterator[str]:
+    """Whoever said yes has the seat, of the same offering and group."""
+    accepted = SeatInvitation.objects.filter(enrolment__isnull=False)
+    wrong = accepted.exclude(enrolment__offering=F("offering")) | accepted.filter(group__isnull=False).exclude(enrolment__group=F("group"))
+    for row in wrong.order_by("pk").iterator():
+        yield f"Benennung {row.uuid}: Die Anmeldung gehört zu einem anderen Angebot oder einer anderen Gruppe."
+
+
+def _costs_above_the_share() -> Iterator[str]:
+    for row in Enrolment.objects.filter(cancel_cost_cents__gt=Coalesce("agreed_cents", 0)).order_by("pk").iterator():
+        yield f"Anmeldung {row.uuid}: Die Stornokosten sind höher als der vereinbarte Eigenanteil."
 
 
 def _attendance_of_strangers() -> Iterator[str]:

@@ -5,6 +5,8 @@ On SQLite there is nothing to do: every transaction starts IMMEDIATE, so whoever
 
 from collections.abc import Collection
 
+from django.db import connection
+
 from core.models import User
 from providers.domain.locking import lock_offering
 
@@ -17,4 +19,6 @@ def lock_learners(learner_ids: Collection[int]) -> None:
     One call per transaction, sorted, and only after the offering's lock: so no two transactions wait for each other.
     NO KEY, because rows that merely point to a person may still be written by others.
     """
+    if not connection.features.has_select_for_update:
+        return
     list(User.objects.select_for_update(no_key=True).filter(pk__in=learner_ids).order_by("pk").values_list("pk", flat=True))

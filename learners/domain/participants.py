@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from learners.enums import AttendanceState, EnrolmentState
-from learners.models import Attendance, CheckIn, Enrolment
+from django.db.models import Count, Q
+
+from learners.enums import AttendanceState, EnrolmentState, GroupState
+from learners.models import Attendance, CheckIn, Enrolment, GroupRegistration
 from providers.models import Offering, Session
 
 
@@ -37,22 +39,38 @@ class RollLine:
 
 @dataclass(frozen=True)
 class Participants:
-    """The people of an offering, each list in the order of arrival."""
+    """The people of an offering, each list in the order of arrival: with a seat, asked whether they take one, waiting, to be decided on."""
 
     confirmed: Sequence[Enrolment]
+    offered: Sequence[Enrolment]
     waiting: Sequence[Enrolment]
+    requested: Sequence[Enrolment]
+    groups: Sequence[GroupRegistration]
     sessions: Sequence[SessionTally]
+
+    @property
+    def seats_taken(self) -> int:
+        """Seats somebody has, and seats held for an answer or for a group."""
+        single = sum(row.group_id is None for row in (*self.confirmed, *self.offered))
+        return single + sum(group.seats for group in self.groups if group.state in GroupState.HOLDS_SEATS)
 
 
 def participants_of(offering: Offering, *, at: datetime) -> Participants:
-    """Who has a seat, who waits, and how complete the record is; three queries whatever the number of people or sessions."""
+    """Who has a seat, who waits, and how complete the record is; a constant number of queries."""
     people = list(
-        offering.enrolments.filter(state__in=EnrolmentState.ACTIVE).select_related("learner__learner_profile").order_by("queue_number"),
+        offering.enrolments.filter(state__in=EnrolmentState.ACTIVE).select_related("learner__learner_profile", "group").order_by("queue_number"),
     )
-    confirmed = [row for row in people if row.state == EnrolmentState.CONFIRMED]
+    by_state = {state: [row for row in people if row.state == state] for state in EnrolmentState.ACTIVE}
+    confirmed = by_state[EnrolmentState.CONFIRMED]
+    names = Count("invitations", filter=Q(invitations__withdrawn_at__isnull=True, invitations__accepted_at__isnull=True), distinct=True)
+    came = Count("enrolments", filter=Q(enrolments__state=EnrolmentState.CONFIRMED), distinct=True)
+    groups = offering.groups.filter(state__in=GroupState.ACTIVE).select_related("booked_by").annotate(open_names=names, taken=came)
     return Participants(
         confirmed=confirmed,
-        waiting=[row for row in people if row.state == EnrolmentState.WAITING],
+        offered=by_state[EnrolmentState.OFFERED],
+        waiting=by_state[EnrolmentState.WAITING],
+        requested=by_state[EnrolmentState.REQUESTED],
+        groups=list(groups.order_by("queue_number")),
         sessions=_tallies(offering, seated=len(confirmed), at=at),
     )
 

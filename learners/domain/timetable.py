@@ -3,10 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from learners.domain.overlap import Slot
+from django.conf import settings
+
+from core.models import User
+from learners.domain.overlap import Slot, first_clash
+from learners.domain.refusals import SessionOverlap
 from learners.enums import EnrolmentState
 from learners.models import Enrolment
-from providers.enums import OfferingState
+from providers.enums import OfferingState, OverlapRule
 from providers.models import Offering
 
 
@@ -18,7 +22,7 @@ def slots_of(offering: Offering) -> list[Slot]:
 def booked_slots(learner_ids: Collection[int], *, besides: Offering) -> dict[int, list[Slot]]:
     """Per person the sessions in which a seat is theirs, leaving out the offering `besides` and what was called off.
 
-    A place in a queue is not in it: people may wait for two offerings and take the one that comes first.
+    A place in a queue, or a seat only offered, is not in it: people may wait for two offerings and take the one that comes first.
     """
     rows = (
         Enrolment.objects.filter(
@@ -31,3 +35,17 @@ def booked_slots(learner_ids: Collection[int], *, besides: Offering) -> dict[int
     for learner_id, starts_at, ends_at, title in rows:
         booked[learner_id].append(Slot(starts_at, ends_at, title))
     return booked
+
+
+def blocks_overlaps(offering: Offering) -> bool:
+    """Whether two seats at one time are refused here, or only warned about: the offering's rule, else the site's."""
+    return (offering.overlap_rule or settings.SESSION_OVERLAP) == OverlapRule.BLOCK
+
+
+def refuse_overlap(offering: Offering, *, learner: User, knowingly: bool = False) -> None:
+    """Raise SessionOverlap when the person has a seat elsewhere at that time; `knowingly` passes where it is only a warning."""
+    blocks = blocks_overlaps(offering)
+    if knowingly and not blocks:
+        return
+    if clash := first_clash(slots_of(offering), booked_slots([learner.pk], besides=offering).get(learner.pk, [])):
+        raise SessionOverlap(clash[1].title, clash[1].starts_at, may_go_on=not blocks)

@@ -12,6 +12,8 @@ class EnrolForm(forms.Form):
         help_text=_("Zum Beispiel, was Sie brauchen, um gut teilnehmen zu können. Der Träger liest sie; höchstens 300 Zeichen."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    terms = forms.UUIDField(required=False, widget=forms.HiddenInput)  # the cancellation terms the page showed
+    overlap_accepted = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class CancelForSomebodyForm(forms.Form):
@@ -23,3 +25,4 @@ class CancelForSomebodyForm(forms.Form):
         help_text=_("Die Person liest den Grund in ihrer E-Mail; er bleibt im Protokoll."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    waive_cost = forms.BooleanField(label=_("Keine Stornokosten berechnen"), required=False)

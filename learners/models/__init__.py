@@ -4,7 +4,9 @@ from learners.models.attendance import Attendance
 from learners.models.check_in import CheckIn, CheckInDoor
 from learners.models.enrolment import Enrolment
 from learners.models.feedback import FeedbackAnswer, FeedbackReceipt
+from learners.models.group import GroupRegistration
 from learners.models.hours import HoursEntry
+from learners.models.invitation import SeatInvitation
 from learners.models.pathway import PathwayEnrolment
 from learners.models.profile import LearnerProfile
 from learners.models.rule_mail import RuleMail
@@ -17,9 +19,11 @@ __all__ = [
     "Enrolment",
     "FeedbackAnswer",
     "FeedbackReceipt",
+    "GroupRegistration",
     "HoursEntry",
     "LearnerProfile",
     "PathwayEnrolment",
     "RuleMail",
+    "SeatInvitation",
     "UnitWork",
 ]

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Exists, F, OuterRef, Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,10 +15,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.http import SignedInRequest
 from learners.domain import enrolment as verbs
 from learners.domain.check_in import open_doors_of
-from learners.domain.waiting import count_seats, with_positions
-from learners.enums import EnrolmentState
+from learners.domain.invitations import invitations_for
+from learners.domain.seats import count_seats
+from learners.domain.waiting import with_positions
+from learners.enums import EnrolmentState, GroupState
 from learners.forms.enrolment import EnrolForm
-from learners.models import Enrolment, FeedbackReceipt
+from learners.models import Enrolment, FeedbackReceipt, GroupRegistration
+from providers.domain.terms import agreed_with
 from providers.enums import OfferingState
 from providers.models import Offering
 
@@ -30,27 +33,40 @@ PAGE_SIZE = 20
 def enrol(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Say what enrolling means here, and do it on POST."""
     at = timezone.now()
-    public = Offering.objects.public().select_related("provider__organisation", "format", "kreis", "gemeinde").prefetch_related("sessions")
-    offering = get_object_or_404(public, uuid=uuid)
+    offering = get_object_or_404(Offering.objects.select_related("provider__organisation", "format", "kreis", "gemeinde", "host"), uuid=uuid)
+    if not request.user.has_perm("providers.view_offering", offering) or offering.state not in OfferingState.PUBLIC or not offering.provider.is_published:
+        raise Http404
     form = EnrolForm(request.POST if request.method == "POST" else None)
-    refusal, status = "", 200
+    refusal, warning, status = "", "", 200
     if form.is_bound and not form.is_valid():
         status = 422
     elif form.is_bound:
+        answers = {"note": form.cleaned_data["note"], "terms_seen": form.cleaned_data["terms"], "overlap_accepted": form.cleaned_data["overlap_accepted"]}
         try:
-            enrolment = verbs.enrol(offering, learner=request.user, by=request.user, at=at, note=form.cleaned_data["note"])
+            enrolment = verbs.enrol(offering, learner=request.user, by=request.user, at=at, **answers)
         except verbs.EnrolmentRefused as refused:
-            refusal, status = str(refused), 409
+            warning, refusal = _as_warning(refused)
+            status = 409
         else:
             messages.success(request, _sentence_after(enrolment))
             return redirect("learners:enrolments")
     existing = verbs.active_enrolment(offering, learner=request.user)
-    if not existing and not refusal:
+    if not existing and not refusal and not warning:
         try:
             verbs.check_enrolment(offering, learner=request.user, at=at)
         except verbs.EnrolmentRefused as refused:
-            refusal = str(refused)
-    context = {"offering": offering, "form": form, "refusal": refusal, "existing": existing, "expected_position": count_seats(offering).waiting + 1}
+            warning, refusal = _as_warning(refused)
+    terms, own_share = agreed_with(offering, at=at)
+    context = {
+        "offering": offering,
+        "form": form,
+        "refusal": refusal,
+        "warning": warning,
+        "existing": existing,
+        "expected_position": count_seats(offering).waiting + 1,
+        "terms": terms,
+        "own_share": own_share,
+    }
     return render(request, "learners/enrol.html", context, status=status)
 
 
@@ -71,8 +87,14 @@ def enrolments(request: SignedInRequest) -> HttpResponse:
         .exclude(ahead, state__in=EnrolmentState.ACTIVE)
         .order_by("-enrolled_at", "-pk")
     )
+    groups = GroupRegistration.objects.filter(booked_by=request.user, state__in=GroupState.ACTIVE, offering__state=OfferingState.PUBLISHED)
     context = {
         "at": at,
+        "ended": EnrolmentState.ENDED,
+        "offered": in_order.filter(state=EnrolmentState.OFFERED, offer_expires_at__gt=at),
+        "invitations": invitations_for(request.user, at=at),
+        "groups": groups.exclude(offering__ends_at__lte=at).select_related("offering__provider__organisation").order_by("offering__starts_at", "pk"),
+        "requested": in_order.filter(state=EnrolmentState.REQUESTED),
         "upcoming": in_order.filter(state=EnrolmentState.CONFIRMED),
         "waiting": in_order.filter(state=EnrolmentState.WAITING),
         "open_doors": open_doors_of(request.user, at=at),
@@ -86,9 +108,9 @@ def enrolments(request: SignedInRequest) -> HttpResponse:
 def cancel(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Ask once more, and give up the seat on POST."""
     at = timezone.now()
-    own = Enrolment.objects.filter(learner=request.user).select_related("offering__provider__organisation")
+    own = Enrolment.objects.filter(learner=request.user).select_related("offering__provider__organisation", "terms")
     enrolment = get_object_or_404(own.prefetch_related("offering__sessions"), uuid=uuid)
-    if enrolment.state == EnrolmentState.CANCELLED:
+    if enrolment.state in EnrolmentState.ENDED:
         messages.info(request, _("Von „%(title)s“ sind Sie schon abgemeldet.") % {"title": enrolment.offering.title})
         return redirect("learners:enrolments")
     refusal, status = "", 200
@@ -104,12 +126,21 @@ def cancel(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             return redirect("learners:enrolments")
     elif enrolment.offering.starts_at and enrolment.offering.starts_at <= at:
         refusal = str(verbs.CancelTooLate())
-    return render(request, "learners/cancel.html", {"enrolment": enrolment, "offering": enrolment.offering, "refusal": refusal}, status=status)
+    cost = verbs.cost_of_cancelling(enrolment, offering=enrolment.offering, at=at)
+    context = {"enrolment": enrolment, "offering": enrolment.offering, "refusal": refusal, "cost": cost, "own_share": enrolment.agreed_cents}
+    return render(request, "learners/cancel.html", context, status=status)
+
+
+def _as_warning(refused: verbs.EnrolmentRefused) -> tuple[str, str]:
+    """The sentence as (warning, refusal): where overlaps are only warned about, the person may go on."""
+    return (str(refused), "") if isinstance(refused, verbs.SessionOverlap) and refused.may_go_on else ("", str(refused))
 
 
 def _sentence_after(enrolment: Enrolment) -> str:
     if enrolment.state == EnrolmentState.CONFIRMED:
         return _("Sie haben einen Platz in „%(title)s“. Die Bestätigung kommt auch per E-Mail.") % {"title": enrolment.offering.title}
-    return _("Alle Plätze in „%(title)s“ sind vergeben. Sie stehen auf der Warteliste und bekommen eine E-Mail, sobald Sie nachrücken.") % {
+    if enrolment.state == EnrolmentState.REQUESTED:
+        return _("Ihre Anmeldung zu „%(title)s“ wird geprüft. Sie bekommen eine E-Mail.") % {"title": enrolment.offering.title}
+    return _("Alle Plätze in „%(title)s“ sind vergeben. Sie stehen auf der Warteliste und bekommen eine E-Mail, sobald einer für Sie frei ist.") % {
         "title": enrolment.offering.title
     }

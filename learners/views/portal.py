@@ -11,6 +11,9 @@ from django.views.decorators.http import require_safe
 from core.http import SignedInRequest
 from learners.domain.feedback import feedback_of
 from learners.domain.participants import participants_of
+from learners.domain.waiting import may_offer
+from learners.enums import GroupState
+from providers.domain.minimum import below_minimum
 from providers.models import Offering
 
 
@@ -22,5 +25,14 @@ def portal_offering(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     if not request.user.has_perm("providers.view_participants", offering):
         raise Http404
     at = timezone.now()
-    context = {"offering": offering, "people": participants_of(offering, at=at), "feedback": feedback_of(offering), "at": at}
+    people = participants_of(offering, at=at)
+    somebody_waits = bool(people.waiting) or any(group.state == GroupState.WAITING for group in people.groups)
+    context = {
+        "offering": offering,
+        "people": people,
+        "feedback": feedback_of(offering),
+        "at": at,
+        "to_decide": below_minimum(at=at).filter(pk=offering.pk).exists(),
+        "may_offer_by_hand": somebody_waits and not offering.is_full and not may_offer(offering, at=at) and may_offer(offering, at=at, by_hand=True),
+    }
     return render(request, "learners/portal_offering.html", context)

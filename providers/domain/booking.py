@@ -30,7 +30,7 @@ def booking_of(offering: Offering, *, at: datetime) -> Booking:
         (Booking.CANCELLED, offering.state == OfferingState.CANCELLED),
         (Booking.OVER, offering.ends_at is not None and offering.ends_at <= at),
         (Booking.RUNNING, offering.starts_at is not None and offering.starts_at <= at),
-        (Booking.INHOUSE, offering.place_type == PlaceType.INHOUSE),
+        (Booking.INHOUSE, offering.place_type == PlaceType.INHOUSE and not offering.is_closed),
         (Booking.ON_REQUEST, deadline is None),
         (Booking.CLOSED, deadline is not None and at >= end_of_day(deadline)),
         (Booking.FULL, offering.is_full),

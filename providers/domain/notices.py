@@ -45,6 +45,16 @@ def tell_of_cancellation(offering: Offering, *, at: datetime) -> None:
 
 def tell_of_new_dates(offering: Offering, *, at: datetime) -> None:
     """Everybody with a seat or waiting learns the dates as they are now."""
+    _tell_everybody(offering, "offering_dates_changed", at=at)
+
+
+def tell_of_inhouse(offering: Offering, *, at: datetime) -> None:
+    """Everybody with a seat or waiting learns that the place, and for whom the offering is, has changed."""
+    _tell_everybody(offering, "offering_place_changed", at=at)
+
+
+def _tell_everybody(offering: Offering, template: str, *, at: datetime) -> None:
+    """One mail each, with the calendar as it is now."""
     context = {
         "offering": offering,
         "sessions": list(offering.sessions.all()),
@@ -52,12 +62,12 @@ def tell_of_new_dates(offering: Offering, *, at: datetime) -> None:
     }
     for enrolment in offering.enrolments.filter(cancelled_at__isnull=True).select_related("learner").order_by("queue_number"):
         send_templated(
-            "offering_dates_changed",
+            template,
             to=[enrolment.learner.email],
             context=context | {"person": enrolment.learner},
             at=at,
             language=enrolment.learner.language,
-            attachments=[_calendar_file(offering, enrolment.learner.language, at=at)],
+            attachments=[_calendar_file(offering, enrolment.learner.language, at=at)] if offering.starts_at else None,
         )
 
 

@@ -8,8 +8,11 @@ from providers.models.provider import Provider, ProviderQuerySet
 from providers.models.request import ChangeRequest
 from providers.models.session import Session, SessionModule
 from providers.models.teaching import TeachingCapacity, TeachingProfile
+from providers.models.terms import CancellationTerms, CancellationTier
 
 __all__ = [
+    "CancellationTerms",
+    "CancellationTier",
     "ChangeRequest",
     "EditorInvitation",
     "MappingReview",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import Gemeinde, Kreis
 from curriculum.models import LearningFormat, Module
-from providers.enums import DeliveryMode, GroupType, OfferingState, PlaceType
+from providers.enums import Approval, DeliveryMode, GroupType, OfferingState, OverlapRule, PlaceType
 from providers.models.audience import Audience
 from providers.models.provider import Provider
 
@@ -15,8 +15,8 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
     """Reads that have a name."""
 
     def public(self) -> "OfferingQuerySet":
-        """What everybody may see: published or cancelled, not hidden as stale, of a provider that is public."""
-        shown = {"hidden_at__isnull": True, "provider__is_published": True, "provider__hidden_at__isnull": True}
+        """What everybody may see: published or cancelled, not hidden as stale, of a provider that is public, and not only for named municipalities."""
+        shown = {"hidden_at__isnull": True, "provider__is_published": True, "provider__hidden_at__isnull": True, "is_closed": False}
         return self.filter(state__in=OfferingState.PUBLIC, **shown)
 
     def upcoming(self, at: datetime) -> "OfferingQuerySet":
@@ -40,6 +40,7 @@ class OfferingQuerySet(models.QuerySet["Offering"]):
 class Offering(Audience):
     """A course by a provider: modules with minutes, sessions, seats, deadline, fee.
 
+    `seats_taken` counts seats that somebody has or that are held: for an offer on the waiting list, for a group.
     `starts_at`, `ends_at`, `seats_taken` and `search_text` are kept by the verbs that change what they follow from
     (domain.schedule, learners.domain.enrolment, domain.search), so that lists need no joins; check_invariants compares them.
     The row is the lock for everything scarce about the offering (docs/locking.md).
@@ -58,6 +59,12 @@ class Offering(Audience):
     state = models.CharField(_("Stand"), max_length=10, choices=OfferingState, default=OfferingState.DRAFT)
     place_type = models.CharField(_("Lernort"), max_length=10, choices=PlaceType, default=PlaceType.REGIONAL)
     mode = models.CharField(_("Durchführung"), max_length=10, choices=DeliveryMode, default=DeliveryMode.PRESENCE)
+    # Inhouse for named municipalities (providers.domain.inhouse): the public neither sees nor books it.
+    is_closed = models.BooleanField(_("nur für benannte Kommunen"), default=False, editable=False)
+    municipalities = models.ManyToManyField(Gemeinde, blank=True, related_name="closed_offerings", verbose_name=_("für die Kommunen"), editable=False)
+    host = models.ForeignKey(Gemeinde, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Gastgeberin"), editable=False)
+    host_room = models.CharField(_("Raum der Gastgeberin"), max_length=200, blank=True, editable=False)
+    open_place_type = models.CharField(_("Lernort, solange offen"), max_length=10, choices=PlaceType, blank=True, editable=False)
     group_type = models.CharField(_("Lerngruppe"), max_length=10, choices=GroupType, default=GroupType.CHANGING)
     gemeinde = models.ForeignKey(Gemeinde, on_delete=models.PROTECT, null=True, blank=True, related_name="offerings", verbose_name=_("Gemeinde"))
     kreis = models.ForeignKey(Kreis, on_delete=models.PROTECT, null=True, blank=True, related_name="offerings", verbose_name=_("Kreis"))
@@ -65,6 +72,11 @@ class Offering(Audience):
     dates_on_request = models.BooleanField(_("Termine auf Anfrage"), default=False)
     seats = models.PositiveIntegerField(_("Plätze"))
     minimum_seats = models.PositiveIntegerField(_("Mindestzahl"), default=0)
+    decide_on_date = models.DateField(_("Entscheidung über die Durchführung am"), null=True, blank=True)
+    below_minimum_told_at = models.DateTimeField(_("Absage vorgeschlagen am"), null=True, blank=True, editable=False)
+    goes_ahead_at = models.DateTimeField(_("findet trotzdem statt, entschieden am"), null=True, blank=True, editable=False)
+    approval = models.CharField(_("Über Anmeldungen entscheidet"), max_length=10, choices=Approval, default=Approval.NONE)
+    overlap_rule = models.CharField(_("Bei Terminen zur gleichen Zeit"), max_length=10, choices=OverlapRule, default=OverlapRule.DEFAULT, blank=True)
     seats_taken = models.PositiveIntegerField(_("belegte Plätze"), default=0, editable=False)
     registration_until_date = models.DateField(_("Anmeldeschluss"), null=True, blank=True)
     fee_cents = models.PositiveIntegerField(_("Gebühr in Cent"), null=True, blank=True)  # null: not said; 0: free
@@ -117,6 +129,11 @@ class Offering(Audience):
                 condition=~models.Q(state=OfferingState.CANCELLED) | ~models.Q(cancel_reason=""),
                 name="providers_offering_cancelled_has_reason",
                 violation_error_message=_("Eine Absage braucht einen Grund."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(is_closed=False) | models.Q(place_type=PlaceType.INHOUSE, host__isnull=False),
+                name="providers_closed_offering_has_host",
+                violation_error_message=_("Ein Angebot nur für benannte Kommunen braucht eine Gastgeberin."),
             ),
             models.CheckConstraint(
                 condition=models.Q(starts_at__isnull=True, ends_at__isnull=True) | models.Q(starts_at__lt=models.F("ends_at")),

@@ -62,6 +62,6 @@ def _own_enrolment(request: HttpRequest, offering: Offering) -> dict[str, object
     own = active.filter(learner=request.user).first()
     if own is None:
         return {}
-    waiting = own.confirmed_at is None
-    position = active.filter(confirmed_at__isnull=True, queue_number__lte=own.queue_number).count() if waiting else None
+    ahead = {"state": "waiting", "queue_number__lte": own.queue_number}
+    position = active.filter(**ahead).count() + offering.groups.filter(**ahead).count() if own.state == "waiting" else None
     return {"enrolment": own, "position": position}

@@ -4,6 +4,7 @@ import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -18,10 +19,10 @@ from learners.domain.attendance import Mark, record_attendance
 from learners.domain.enrolment import enrol
 from learners.domain.hours import post_hours
 from learners.enums import AttendanceState, EnrolmentState, HoursSource, UnitWorkState
-from learners.models import Attendance, Enrolment, HoursEntry, UnitWork
+from learners.models import Attendance, Enrolment, GroupRegistration, HoursEntry, SeatInvitation, UnitWork
 from providers.models import Offering, OfferingModule, Provider, Session, SessionModule
 from tests.factories.core import UserFactory
-from tests.factories.learners import HoursEntryFactory
+from tests.factories.learners import EnrolmentFactory, HoursEntryFactory
 from tests.factories.providers import AT, OfferingFactory, a_module
 
 
@@ -117,25 +118,101 @@ def search_text_stale(world: World) -> list[str]:
 
 def seats_miscounted(world: World) -> list[str]:
     Offering.objects.update(seats_taken=0)
-    return [f"learners: Angebot {world.offering.uuid}: 0 Plätze gelten als belegt, 1 Personen haben einen."]
+    return [f"learners: Angebot {world.offering.uuid}: 0 Plätze gelten als belegt, 1 sind vergeben oder gehalten."]
 
 
 def overbooked(world: World) -> list[str]:
     Enrolment.objects.filter(pk=world.queue.pk).update(state=EnrolmentState.CONFIRMED, confirmed_at=AT)
     return [
-        f"learners: Angebot {world.offering.uuid}: 1 Plätze gelten als belegt, 2 Personen haben einen.",
-        f"learners: Angebot {world.offering.uuid}: 2 Personen haben einen Platz, es gibt aber nur 1.",
+        f"learners: Angebot {world.offering.uuid}: 1 Plätze gelten als belegt, 2 sind vergeben oder gehalten.",
+        f"learners: Angebot {world.offering.uuid}: 2 Plätze sind vergeben oder gehalten, es gibt aber nur 1.",
     ]
 
 
 def waiting_beside_free_seat(world: World) -> list[str]:
     Offering.objects.update(seats=2)
-    return [f"learners: Angebot {world.offering.uuid}: 1 Personen warten, obwohl 1 Plätze frei sind."]
+    return [f"learners: Angebot {world.offering.uuid}: Nummer 2 wartet, obwohl 1 Plätze frei sind."]
 
 
 def queue_jumped(world: World) -> list[str]:
     Enrolment.objects.filter(pk=world.seat.pk).update(queue_number=9)
     return [f"learners: Angebot {world.offering.uuid}: Nummer 2 wartet, obwohl die spätere Nummer 9 einen Platz hat."]
+
+
+def a_group(world: World, **fields: Any) -> GroupRegistration:
+    values = {"seats": 2, "state": "confirmed", "queue_number": 7, "confirmed_at": AT} | fields
+    return GroupRegistration.objects.create(
+        offering=world.offering, organisation_name="Stadt", booked_by=world.work.decided_by, names_until_date=AT.date(), booked_at=AT, **values
+    )
+
+
+def number_of_two_series(world: World) -> list[str]:
+    a_group(world, state="cancelled", queue_number=2, confirmed_at=None, cancelled_at=AT)
+    return [f"learners: Angebot {world.offering.uuid}: Die Nummer 2 hat eine Person und eine Gruppe."]
+
+
+def group_forgotten_in_the_count(world: World) -> list[str]:
+    Offering.objects.update(seats=3)
+    Enrolment.objects.filter(pk=world.queue.pk).update(passed_over_at=AT)
+    a_group(world)
+    return [f"learners: Angebot {world.offering.uuid}: 1 Plätze gelten als belegt, 3 sind vergeben oder gehalten."]
+
+
+def group_overtaken(world: World) -> list[str]:
+    Offering.objects.update(seats=2, seats_taken=2)
+    Enrolment.objects.filter(pk=world.queue.pk).update(state="confirmed", confirmed_at=AT, queue_number=9)
+    a_group(world, state="waiting", confirmed_at=None)
+    return [f"learners: Angebot {world.offering.uuid}: Nummer 7 wartet, obwohl die spätere Nummer 9 einen Platz hat."]
+
+
+def group_too_full(world: World) -> list[str]:
+    group = a_group(world, seats=1)
+    Offering.objects.update(seats=2, seats_taken=2)
+    Enrolment.objects.filter(pk=world.queue.pk).update(state="confirmed", confirmed_at=AT, group=group)
+    EnrolmentFactory(offering=world.offering, group=group, queue_number=8)
+    return [f"learners: Sammelanmeldung {group.uuid}: 2 Personen, aber nur 1 Plätze."]
+
+
+def person_of_a_group_that_is_gone(world: World) -> list[str]:
+    group = a_group(world, state="cancelled", confirmed_at=None, cancelled_at=AT)
+    Enrolment.objects.filter(pk=world.queue.pk).update(state="confirmed", confirmed_at=AT, group=group)
+    return [f"learners: Sammelanmeldung {group.uuid}: Stand „abgemeldet“, aber 1 Personen haben einen Platz."]
+
+
+def offer_beyond_the_beginning(world: World) -> list[str]:
+    Offering.objects.update(seats=2, seats_taken=2)
+    late = world.sessions[0].starts_at + timedelta(hours=1)
+    Enrolment.objects.filter(pk=world.queue.pk).update(state="offered", offered_at=AT, offer_expires_at=late)
+    return [f"learners: Anmeldung {world.queue.uuid}: Das Platzangebot endet erst nach dem Beginn."]
+
+
+def seat_of_two(world: World) -> list[str]:
+    Offering.objects.update(seats=2, seats_taken=2)
+    Enrolment.objects.filter(pk=world.queue.pk).update(state="confirmed", confirmed_at=AT, replaces=world.seat)
+    return [f"learners: Anmeldung {world.queue.uuid}: Die ersetzte Person hat den Platz noch."]
+
+
+def name_in_another_group(world: World) -> list[str]:
+    group = a_group(world, seats=1)
+    Offering.objects.update(seats=2, seats_taken=2)
+    Enrolment.objects.filter(pk=world.queue.pk).update(state="cancelled", cancelled_at=AT)
+    row = SeatInvitation.objects.create(
+        offering=world.offering,
+        group=group,
+        first_name="Emil",
+        last_name="Engel",
+        email="emil@example.org",
+        invited_by=group.booked_by,
+        invited_at=AT,
+        enrolment=world.queue,
+        accepted_at=AT,
+    )
+    return [f"learners: Benennung {row.uuid}: Die Anmeldung gehört zu einem anderen Angebot oder einer anderen Gruppe."]
+
+
+def cost_too_high(world: World) -> list[str]:
+    Enrolment.objects.filter(pk=world.queue.pk).update(state="cancelled", cancelled_at=AT, agreed_cents=100, cancel_cost_cents=101)
+    return [f"learners: Anmeldung {world.queue.uuid}: Die Stornokosten sind höher als der vereinbarte Eigenanteil."]
 
 
 def attended_elsewhere(world: World) -> list[str]:
@@ -188,6 +265,15 @@ FAULTS = [
     overbooked,
     waiting_beside_free_seat,
     queue_jumped,
+    number_of_two_series,
+    group_forgotten_in_the_count,
+    group_overtaken,
+    group_too_full,
+    person_of_a_group_that_is_gone,
+    offer_beyond_the_beginning,
+    seat_of_two,
+    name_in_another_group,
+    cost_too_high,
     attended_elsewhere,
     attendance_shortened,
     source_lost,

@@ -87,7 +87,7 @@ def test_seed_fills_some_offerings_and_keeps_people_waiting_there():
     assert len(full) >= 3
     assert all(offering.enrolments.filter(state=EnrolmentState.WAITING).exists() for offering in full)
     assert [offering for offering in upcoming if 0 < offering.free_seats <= 2] != []
-    assert set(Enrolment.objects.values_list("state", flat=True)) == set(EnrolmentState.values)
+    assert {"cancelled", "confirmed", "waiting"} <= set(Enrolment.objects.values_list("state", flat=True))
 
 
 def test_seed_writes_learners_in_all_states():

@@ -1,14 +1,14 @@
 """Enrolments, attendance and hours as rows; what follows from them (seats, ledger) is made by the verbs under test."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import factory
 from factory.django import DjangoModelFactory
 
 from core.enums import Sector
 from curriculum.enums import Phase
-from learners.enums import AttendanceState, EnrolmentState, HoursSource, UnitWorkState
-from learners.models import Attendance, Enrolment, HoursEntry, LearnerProfile, PathwayEnrolment, UnitWork
+from learners.enums import AttendanceState, EnrolmentState, GroupState, HoursSource, UnitWorkState
+from learners.models import Attendance, Enrolment, GroupRegistration, HoursEntry, LearnerProfile, PathwayEnrolment, SeatInvitation, UnitWork
 from tests.factories.core import UserFactory
 from tests.factories.providers import OfferingFactory, SessionFactory
 
@@ -35,7 +35,44 @@ class EnrolmentFactory(DjangoModelFactory):
     queue_number = factory.LazyAttribute(lambda row: row.offering.enrolments.count() + 1)
     enrolled_at = ENROLLED_AT
     confirmed_at = factory.LazyAttribute(lambda row: row.enrolled_at if row.state == EnrolmentState.CONFIRMED else None)
-    cancelled_at = factory.LazyAttribute(lambda row: row.enrolled_at if row.state == EnrolmentState.CANCELLED else None)
+    cancelled_at = factory.LazyAttribute(lambda row: row.enrolled_at if row.state in EnrolmentState.ENDED else None)
+    offer_expires_at = factory.LazyAttribute(lambda row: row.offered_at + timedelta(hours=48) if row.offered_at else None)
+    offered_at = factory.LazyAttribute(lambda row: row.enrolled_at if row.state == EnrolmentState.OFFERED else None)
+
+
+class GroupFactory(DjangoModelFactory):
+    """Three seats that a municipality has. The offering's `seats_taken` is left alone."""
+
+    class Meta:
+        model = GroupRegistration
+
+    offering = factory.SubFactory(OfferingFactory)
+    organisation_name = "Stadt Musterstadt"
+    booked_by = factory.SubFactory(UserFactory)
+    seats = 3
+    state = GroupState.CONFIRMED
+    queue_number = factory.LazyAttribute(lambda row: row.offering.enrolments.count() + row.offering.groups.count() + 1)
+    names_until_date = date(2027, 2, 10)
+    booked_at = ENROLLED_AT
+    confirmed_at = factory.LazyAttribute(lambda row: row.booked_at if row.state == GroupState.CONFIRMED else None)
+    cancelled_at = factory.LazyAttribute(lambda row: row.booked_at if row.state not in GroupState.ACTIVE else None)
+    offered_at = factory.LazyAttribute(lambda row: row.booked_at if row.state == GroupState.OFFERED else None)
+    offer_expires_at = factory.LazyAttribute(lambda row: row.offered_at + timedelta(hours=48) if row.offered_at else None)
+
+
+class InvitationFactory(DjangoModelFactory):
+    """Somebody named for a seat of a group."""
+
+    class Meta:
+        model = SeatInvitation
+
+    group = factory.SubFactory(GroupFactory)
+    offering = factory.LazyAttribute(lambda row: row.group.offering)
+    first_name = "Nora"
+    last_name = "Nagel"
+    email = factory.Sequence(lambda n: f"named{n}@example.org")
+    invited_by = factory.LazyAttribute(lambda row: row.group.booked_by)
+    invited_at = ENROLLED_AT
 
 
 class AttendanceFactory(DjangoModelFactory):

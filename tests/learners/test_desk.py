@@ -110,13 +110,13 @@ def test_cancelling_for_somebody_needs_a_reason(client_of, seat, dana):
     assert Enrolment.objects.get().state == "confirmed"
 
 
-def test_cancelling_for_somebody_moves_the_next_up_and_stays_in_the_trail(client_of, offering, seat, emil, dana):
+def test_cancelling_for_somebody_offers_the_seat_and_stays_in_the_trail(client_of, offering, seat, emil, dana):
     enrol(offering, learner=emil, by=emil, at=timezone.now())
     browser = client_of(dana)
 
     response = browser.post(one(seat), {"reason": "Auf telefonischen Wunsch"}, follow=True)
 
-    assert dict(Enrolment.objects.values_list("learner__first_name", "state")) == {"Amina": "cancelled", "Emil": "confirmed"}
+    assert dict(Enrolment.objects.values_list("learner__first_name", "state")) == {"Amina": "cancelled", "Emil": "offered"}
     assert "Auf telefonischen Wunsch" in response.content.decode()
     assert "Für die Person abmelden" not in response.content.decode()
 

@@ -254,12 +254,12 @@ def test_somebody_elses_enrolment_does_not_exist(client_of, amina, emil, dana, b
     assert Enrolment.objects.get().state == "confirmed"
 
 
-def test_the_seat_given_up_on_the_page_moves_the_next_up(client_of, amina, emil):
+def test_the_seat_given_up_on_the_page_is_offered_to_the_next(client_of, amina, emil):
     offering = upcoming_offering(seats=1)
     enrolment = enrol(offering, learner=amina, by=amina, at=timezone.now())
     enrol(offering, learner=emil, by=emil, at=timezone.now())
 
     client_of(amina).post(cancel_path(enrolment))
 
-    assert Enrolment.objects.get(learner=emil).state == "confirmed"
+    assert Enrolment.objects.get(learner=emil).state == "offered"
     assert Offering.objects.get().seats_taken == 1

@@ -9,7 +9,7 @@ from tests.factories.providers import AT, OfferingFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_more_seats_let_the_first_who_waits_move_up_at_once():
+def test_more_seats_are_offered_to_the_first_who_waits_at_once():
     offering = OfferingFactory(seats=1)
     for person in (UserFactory(), UserFactory(), UserFactory()):
         enrol(offering, learner=person, by=person, at=AT)
@@ -18,4 +18,4 @@ def test_more_seats_let_the_first_who_waits_move_up_at_once():
     offering_seats_raised.send_robust(Offering, offering_id=offering.pk, at=AT)
 
     states = list(offering.enrolments.order_by("queue_number").values_list("state", flat=True))
-    assert states == ["confirmed", "confirmed", "waiting"]
+    assert states == ["confirmed", "offered", "waiting"]

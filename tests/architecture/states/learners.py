@@ -14,6 +14,7 @@ from tests.architecture.access.learning import accepted, own_work, submitted
 from tests.architecture.states import Frame, State, demo, shown
 from tests.architecture.states.attendance import closed_list
 from tests.architecture.states.providers import LONG_TITLE, soon
+from tests.architecture.states.seats import costly_seat, seats_in_every_state
 from tests.factories.core import UserFactory
 from tests.factories.learners import EnrolmentFactory
 from tests.factories.providers import OfferingFactory
@@ -103,6 +104,7 @@ STATES = {
     "learners:enrolments": (shown(demo.LEARNER), shown("stranger", label="leer")),
     "learners:cancel": (
         shown("learner", label="Rückfrage", kwargs=_seat),
+        shown("learner", label="mit Kosten", kwargs=costly_seat),
         shown("learner", label="zu spät", kwargs=_begun_seat),
         State("zu spät gesendet", by="learner", kwargs=_begun_seat, data={}, status=409),
         State("abgemeldet", by="learner", kwargs=_seat, data={}, follow=True),
@@ -112,7 +114,11 @@ STATES = {
         State("Fehler", by="learner", data={**PROFILE, "last_name": "", "gemeinde": "Entenhausen"}, status=422),
         State("gespeichert", by="learner", data=PROFILE, follow=True),
     ),
-    "learners:portal_offering": (shown("editor", kwargs=_participants), shown("editor", label="leer")),
+    "learners:portal_offering": (
+        shown("editor", kwargs=_participants),
+        shown("editor", label="leer"),
+        shown("editor", label="Plätze in jedem Stand", kwargs=seats_in_every_state),
+    ),
     "learners:attendance": (
         shown("editor", kwargs=_began_uuid),
         shown("editor", label="alle anwesend", kwargs=_began_uuid, query="alle=anwesend"),
