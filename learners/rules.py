@@ -5,7 +5,6 @@ from typing import Any
 import rules
 
 from core.rules import is_administrator, is_auditor, is_coordinator, is_municipality_contact, is_process_guide, reads_the_trail
-from core.rules import is_coordinator, is_municipality_contact, is_process_guide, reads_the_trail
 from providers.enums import Approval
 from providers.rules import is_editor_of
 
