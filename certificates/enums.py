@@ -52,6 +52,7 @@ class ItemState(models.TextChoices):
     ISSUED = "issued", _("ausgestellt")
     EXISTING = "existing", _("war schon ausgestellt")
     REFUSED = "refused", _("nicht fällig")
+    LEFT_OUT = "left_out", _("ausgelassen")
     FAILED = "failed", _("fehlgeschlagen")
 
 

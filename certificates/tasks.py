@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from certificates.domain.bulk import work_on
 from certificates.domain.due import issue_due
 from certificates.domain.rendering import render_certificate
 from certificates.domain.status_lists import TASK, publish_status_lists
@@ -16,6 +17,12 @@ from core.domain import jobs, periodic
 def render(*, certificate: str) -> None:
     """The PDF of one certificate."""
     render_certificate(UUID(certificate), at=timezone.now())
+
+
+@jobs.job("certificates.issue_run", lease=timedelta(seconds=45), max_attempts=100)  # every attempt gets further, so many may be lost
+def issue_for_many(*, run: str) -> None:
+    """What is left of one bulk issue."""
+    work_on(UUID(run), at=timezone.now())
 
 
 @jobs.job("certificates.issue_due", lease=timedelta(hours=1))

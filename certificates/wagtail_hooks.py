@@ -22,6 +22,8 @@ def certificate_actions(actions: Any) -> None:
         "issued": _("Nachweis ausgestellt"),
         "rendered": _("PDF des Nachweises erstellt"),
         "downloaded": _("Nachweis heruntergeladen"),
+        "bulk_started": _("Sammelausstellung begonnen"),
+        "bulk_downloaded": _("Nachweise einer Sammelausstellung heruntergeladen"),
         "revoked": _("Nachweis zurückgezogen"),
         "replaced": _("Nachweis ersetzt"),
         "withdrawal_requested": _("Rückzug oder Ersatz beantragt"),
@@ -67,6 +69,7 @@ def certificate_menu() -> MenuItem:
         CertificateMenuItem(_("Ausgestellt"), reverse("certificates_desk:index"), name="certificates-issued", icon_name="form", order=10),
         CertificateMenuItem(_("Noch ohne Nachweis"), reverse("certificates_desk:open"), name="certificates-open", icon_name="tasks", order=20),
     ]
+    entries.append(CertificateMenuItem(_("Sammelausstellung"), reverse("certificates_desk:bulk"), name="certificates-bulk", icon_name="list-ul", order=25))
     entries.append(WithdrawalMenuItem(_("Rückzüge"), reverse("certificates_desk:withdrawals"), name="certificates-withdrawals", icon_name="undo", order=30))
     return CertificateMenu(_("Nachweise"), Menu(items=entries), name="certificates", icon_name="form", order=600)
 

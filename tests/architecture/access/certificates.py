@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from certificates.domain.bulk import scope_of, start_run
 from certificates.domain.revoke import request_withdrawal, revoke_certificate
 from certificates.enums import WithdrawalKind
 from certificates.models import Certificate
@@ -66,6 +67,26 @@ def reason(scene: Scene) -> dict[str, Any]:
     return {"kind": "revoke", "reason": "Falsche Stunden"}
 
 
+def due_group(scene: Scene) -> dict[str, Any]:
+    """An offering in which Amina's certificate is due."""
+    return {"key": str(attended_enrolment(270, learner=scene.learner, provider=scene.provider).offering.uuid)}
+
+
+def begun_run(scene: Scene) -> dict[str, Any]:
+    """A bulk issue for it, not worked off yet."""
+    scope = scope_of(due_group(scene)["key"])
+    assert scope
+    return {"uuid": start_run(scope, by=scene.coordinator, at=ISSUED_AT).uuid}
+
+
+def finished_run(scene: Scene) -> dict[str, Any]:
+    """The same, with its file."""
+    found = begun_run(scene)
+    while jobs.drain():
+        pass
+    return found
+
+
 def asked(scene: Scene) -> dict[str, Any]:
     """Somebody of the office, whom nobody else here is, asks to withdraw Amina's."""
     made = make_attendance_certificate(270, learner=scene.learner, provider=scene.provider)
@@ -97,6 +118,11 @@ ACCESS = {
     "certificates_desk:open": only("coordinator", **DESK),
     "certificates_desk:certificate": only("coordinator", kwargs=certificate, **DESK),
     "certificates_desk:revoke": only("coordinator", status=302, methods="POST", kwargs=certificate, data=reason, **DESK),
+    "certificates_desk:bulk": only("coordinator", **DESK),
+    "certificates_desk:bulk_scope": only("coordinator", kwargs=due_group, **DESK),
+    "certificates_desk:bulk_start": only("coordinator", status=302, methods="POST", kwargs=due_group, **DESK),
+    "certificates_desk:bulk_run": only("coordinator", kwargs=begun_run, **DESK),
+    "certificates_desk:bulk_zip": only("coordinator", kwargs=finished_run, **DESK),
     "certificates_desk:withdrawals": only("coordinator", "administrator", **NOT_AUDITOR),
     "certificates_desk:withdrawal": only("coordinator", "administrator", kwargs=asked, **NOT_AUDITOR),
     "certificates_desk:confirm_withdrawal": only("coordinator", "administrator", status=302, methods="POST", kwargs=asked, **NOT_AUDITOR),

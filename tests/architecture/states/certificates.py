@@ -8,7 +8,7 @@ from certificates.models import Withdrawal
 from core.domain import jobs
 from core.models import Job
 from tests.architecture.access import Scene
-from tests.architecture.access.certificates import asked, certificate, code, due_seat, with_pdf, withdrawn
+from tests.architecture.access.certificates import asked, certificate, code, due_group, due_seat, finished_run, with_pdf, withdrawn
 from tests.architecture.states import Frame, State, demo, shown
 from tests.factories.certificates import ISSUED_AT, attended_enrolment, make_attendance_certificate
 from tests.factories.core import UserFactory
@@ -104,6 +104,15 @@ STATES = {
     "certificates_desk:index": (shown("coordinator", frame="desk", before=code),),
     "certificates_desk:index_results": (shown("coordinator", frame="desk", before=code),),
     "certificates_desk:open": (shown("coordinator", frame="desk", before=due_seat),),
+    "certificates_desk:bulk": (shown("coordinator", frame="desk"), shown("coordinator", frame="desk", label="mit Fälligen", before=due_group)),
+    "certificates_desk:bulk_scope": (
+        shown("coordinator", frame="desk"),
+        shown("coordinator", frame="desk", label="nichts fällig", kwargs=lambda scene: {"key": "introduction"}),
+    ),
+    "certificates_desk:bulk_run": (
+        shown("coordinator", frame="desk", label="läuft"),
+        shown("coordinator", frame="desk", label="erledigt", kwargs=finished_run),
+    ),
     "certificates_desk:withdrawals": (shown("coordinator", frame="desk", label="leer"), shown("administrator", frame="desk", before=asked)),
     "certificates_desk:withdrawal": (
         shown("administrator", frame="desk", kwargs=asked),
