@@ -46,6 +46,8 @@ MEASUREMENTS = (
     Measurement(
         "certificates", "sqlite", ("certificate_bare_per_s", "certificate_unsigned_per_s", "certificate_signed_per_s", "certificate_memory_growth_pct")
     ),
+    Measurement("certificates_killed", "sqlite", ("certificates_killed_100_sqlite",)),
+    Measurement("certificates_killed", "postgres", ("certificates_killed_1000_postgres",)),
 )
 
 
