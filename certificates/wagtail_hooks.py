@@ -11,8 +11,18 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from certificates.domain.due import without_pdf
 from certificates.enums import CertificateState, WithdrawalState
-from certificates.models import Certificate, Withdrawal
+from certificates.models import Certificate, RegisterCheck, Withdrawal
 from core.desk import FIGURES_HOOK, WAITING_HOOK, Figure, Waiting
+
+ENTRIES = (
+    (_("Ausgestellt"), "index", "form", "certificates.view_certificate"),
+    (_("Noch ohne Nachweis"), "open", "tasks", "certificates.view_certificate"),
+    (_("Sammelausstellung"), "bulk", "list-ul", "certificates.reissue_certificate"),
+    (_("Rückzüge"), "withdrawals", "undo", "certificates.decide_withdrawal"),
+    (_("Register"), "register", "table", "certificates.export_register"),
+    (_("Regeln"), "rules", "cogs", "certificates.view_ruleset"),
+    (_("Wortlaute"), "wordings", "doc-full", "certificates.view_wording"),
+)
 
 
 @hooks.register("register_log_actions")
@@ -22,6 +32,10 @@ def certificate_actions(actions: Any) -> None:
         "issued": _("Nachweis ausgestellt"),
         "rendered": _("PDF des Nachweises erstellt"),
         "downloaded": _("Nachweis heruntergeladen"),
+        "rule_recorded": _("Regel für Nachweise festgehalten"),
+        "rule_taken_back": _("Regel für Nachweise zurückgenommen"),
+        "wording_released": _("Wortlaut eines Nachweises freigegeben"),
+        "register_exported": _("Register der Nachweise heruntergeladen"),
         "bulk_started": _("Sammelausstellung begonnen"),
         "bulk_downloaded": _("Nachweise einer Sammelausstellung heruntergeladen"),
         "revoked": _("Nachweis zurückgezogen"),
@@ -39,19 +53,15 @@ def certificate_urls() -> list[URLResolver]:
 
 
 class CertificateMenuItem(MenuItem):
-    """Shown to whoever may look."""
+    """Shown to whoever has the permission its view asks for."""
+
+    def __init__(self, *args: Any, permission: str, **kwargs: Any) -> None:
+        self.permission = permission
+        super().__init__(*args, **kwargs)
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Asks the same rule as the view."""
-        return bool(request.user.has_perm("certificates.view_certificate"))
-
-
-class WithdrawalMenuItem(MenuItem):
-    """Shown to whoever may be the second person."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        """Asks the same rule as the view."""
-        return bool(request.user.has_perm("certificates.decide_withdrawal"))
+        return bool(request.user.has_perm(self.permission))
 
 
 class CertificateMenu(SubmenuMenuItem):
@@ -59,18 +69,16 @@ class CertificateMenu(SubmenuMenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         """Asks the same rules as the views."""
-        return bool(request.user.has_perm("certificates.view_certificate") or request.user.has_perm("certificates.decide_withdrawal"))
+        return any(request.user.has_perm(permission) for _label, _name, _icon, permission in ENTRIES)
 
 
 @hooks.register("register_admin_menu_item")
 def certificate_menu() -> MenuItem:
-    """Nachweise: all that were issued, and whoever is finished without one."""
+    """Nachweise: lists, bulk issue, four eyes, rules and words."""
     entries = [
-        CertificateMenuItem(_("Ausgestellt"), reverse("certificates_desk:index"), name="certificates-issued", icon_name="form", order=10),
-        CertificateMenuItem(_("Noch ohne Nachweis"), reverse("certificates_desk:open"), name="certificates-open", icon_name="tasks", order=20),
+        CertificateMenuItem(label, reverse(f"certificates_desk:{name}"), name=f"certificates-{name}", icon_name=icon, order=10 * number, permission=permission)
+        for number, (label, name, icon, permission) in enumerate(ENTRIES, start=1)
     ]
-    entries.append(CertificateMenuItem(_("Sammelausstellung"), reverse("certificates_desk:bulk"), name="certificates-bulk", icon_name="list-ul", order=25))
-    entries.append(WithdrawalMenuItem(_("Rückzüge"), reverse("certificates_desk:withdrawals"), name="certificates-withdrawals", icon_name="undo", order=30))
     return CertificateMenu(_("Nachweise"), Menu(items=entries), name="certificates", icon_name="form", order=600)
 
 
@@ -92,6 +100,17 @@ def withdrawals_to_decide(request: HttpRequest) -> list[Waiting]:
     count = Withdrawal.objects.filter(state=WithdrawalState.OPEN).exclude(requested_by=request.user.pk).count()
     text = ngettext("Rückzug eines Nachweises wartet auf Ihre Bestätigung", "Rückzüge von Nachweisen warten auf Ihre Bestätigung", count)
     return [Waiting(count, text, reverse("certificates_desk:withdrawals"), is_urgent=True)]
+
+
+@hooks.register(WAITING_HOOK)
+def register_is_wrong(request: HttpRequest) -> list[Waiting]:
+    """What the last daily count found."""
+    if not request.user.has_perm("certificates.export_register"):
+        return []
+    last = RegisterCheck.objects.first()
+    count = len(last.problems) if last else 0
+    text = ngettext("Abweichung im Register der Nachweise", "Abweichungen im Register der Nachweise", count)
+    return [Waiting(count, text, reverse("certificates_desk:register"), is_urgent=True)]
 
 
 @hooks.register(FIGURES_HOOK, order=300)

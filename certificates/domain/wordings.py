@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from django.conf import settings
+
 from certificates.domain.snapshot import WORDING, Contents, Texts
 from certificates.domain.wording_fields import fill_fields
 from certificates.enums import CertificateKind
@@ -24,6 +26,11 @@ _DEFAULTS: Final[dict[CertificateKind, tuple[str, str, str]]] = {
     ),
     CertificateKind.TRANSCRIPT: ("Leistungsübersicht", "hat bisher im Programm gelernt", "Alle erfassten Lernzeiten vom {von} bis {bis}"),
 }
+
+
+def layouts() -> list[str]:
+    """The layouts there are: the folders of templates/pdf/ that hold a certificate."""
+    return sorted(folder.parent.name for folder in (settings.BASE_DIR / "templates" / "pdf").glob("*/certificate.html"))
 
 
 def default_wording(kind: CertificateKind) -> Wording:

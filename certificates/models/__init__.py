@@ -4,6 +4,7 @@ from certificates.models.certificate import Certificate
 from certificates.models.credential import Credential, StatusList
 from certificates.models.issue_run import IssueItem, IssueRun
 from certificates.models.number_series import NumberSeries
+from certificates.models.register_check import RegisterCheck
 from certificates.models.rule_set import RuleSet
 from certificates.models.share_link import ShareLink
 from certificates.models.signing_key import PaperSignature, SigningKey
@@ -17,6 +18,7 @@ __all__ = [
     "IssueRun",
     "NumberSeries",
     "PaperSignature",
+    "RegisterCheck",
     "RuleSet",
     "ShareLink",
     "SigningKey",

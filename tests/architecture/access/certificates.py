@@ -1,10 +1,13 @@
 """One's own certificates, the public verification, and the office's desk."""
 
+from datetime import date
 from typing import Any
 
 from certificates.domain.bulk import scope_of, start_run
 from certificates.domain.revoke import request_withdrawal, revoke_certificate
-from certificates.enums import WithdrawalKind
+from certificates.domain.rule_sets import record_rule_set
+from certificates.domain.wording_versions import begin_draft
+from certificates.enums import CertificateKind, WithdrawalKind
 from certificates.models import Certificate
 from core.domain import jobs
 from tests.architecture.access import Scene, everybody, only, signed_in
@@ -87,6 +90,34 @@ def finished_run(scene: Scene) -> dict[str, Any]:
     return found
 
 
+def a_draft(scene: Scene) -> dict[str, Any]:
+    """Words that are not in use yet."""
+    return {"pk": begin_draft(CertificateKind.ATTENDANCE, by=scene.administrator, at=ISSUED_AT).pk}
+
+
+def a_preview(scene: Scene) -> dict[str, Any]:
+    """The draft with a made-up person."""
+    return a_draft(scene) | {"case": "ueblich"}
+
+
+def a_kind(scene: Scene) -> dict[str, Any]:
+    """A kind of certificate."""
+    return {"kind": "module"}
+
+
+def a_default_preview(scene: Scene) -> dict[str, Any]:
+    """The words that come with the software, with a made-up person."""
+    return {"kind": "module", "case": "ein-name"}
+
+
+def coming_rule(scene: Scene) -> dict[str, Any]:
+    """A rule that does not hold yet."""
+    fields = {"minimum_percent": 90, "minimum_percent_per_module": None, "needs_acceptance": True, "is_automatic": True}
+    day = date(2099, 1, 1)
+    kind = CertificateKind.ATTENDANCE
+    return {"pk": record_rule_set(kind=kind, valid_from_date=day, **fields, reason="Beschluss", by=scene.coordinator, at=ISSUED_AT).pk}
+
+
 def asked(scene: Scene) -> dict[str, Any]:
     """Somebody of the office, whom nobody else here is, asks to withdraw Amina's."""
     made = make_attendance_certificate(270, learner=scene.learner, provider=scene.provider)
@@ -100,6 +131,7 @@ def remark(scene: Scene) -> dict[str, Any]:
 
 
 DESK = {"administrator": 403, "auditor": 403, "others": 302}  # Wagtail sends whoever is not of the desk away
+NO_OFFICE = {"coordinator": 403, "auditor": 403, "others": 302}
 NOT_AUDITOR = {"auditor": 403, "others": 302}
 
 ACCESS = {
@@ -123,6 +155,18 @@ ACCESS = {
     "certificates_desk:bulk_start": only("coordinator", status=302, methods="POST", kwargs=due_group, **DESK),
     "certificates_desk:bulk_run": only("coordinator", kwargs=begun_run, **DESK),
     "certificates_desk:bulk_zip": only("coordinator", kwargs=finished_run, **DESK),
+    "certificates_desk:register": only("coordinator", **DESK),
+    "certificates_desk:register_xlsx": only("coordinator", **DESK),
+    "certificates_desk:register_csv": only("coordinator", **DESK),
+    "certificates_desk:rules": only("coordinator", "administrator", "auditor", methods="GET POST", others=302),
+    "certificates_desk:take_back_rule": only("coordinator", status=302, methods="POST", kwargs=coming_rule, **DESK),
+    "certificates_desk:wordings": only("coordinator", "administrator", "auditor", others=302),
+    "certificates_desk:wording": only("coordinator", "administrator", "auditor", methods="GET POST", kwargs=a_draft, others=302),
+    "certificates_desk:preview_wording": only("coordinator", "administrator", "auditor", kwargs=a_preview, others=302),
+    "certificates_desk:preview_default_wording": only("coordinator", "administrator", "auditor", kwargs=a_default_preview, others=302),
+    "certificates_desk:begin_wording": only("administrator", status=302, methods="POST", kwargs=a_kind, **NO_OFFICE),
+    "certificates_desk:release_wording": only("administrator", status=302, methods="POST", kwargs=a_draft, **NO_OFFICE),
+    "certificates_desk:discard_wording": only("administrator", status=302, methods="POST", kwargs=a_draft, **NO_OFFICE),
     "certificates_desk:withdrawals": only("coordinator", "administrator", **NOT_AUDITOR),
     "certificates_desk:withdrawal": only("coordinator", "administrator", kwargs=asked, **NOT_AUDITOR),
     "certificates_desk:confirm_withdrawal": only("coordinator", "administrator", status=302, methods="POST", kwargs=asked, **NOT_AUDITOR),

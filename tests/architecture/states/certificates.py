@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from certificates.domain.register import count_register
 from certificates.domain.revoke import decline_withdrawal, request_withdrawal, revoke_certificate
 from certificates.enums import WithdrawalKind
-from certificates.models import Withdrawal
+from certificates.models import Certificate, Withdrawal
 from core.domain import jobs
 from core.models import Job
 from tests.architecture.access import Scene
-from tests.architecture.access.certificates import asked, certificate, code, due_group, due_seat, finished_run, with_pdf, withdrawn
+from tests.architecture.access.certificates import a_draft, asked, certificate, code, coming_rule, due_group, due_seat, finished_run, with_pdf, withdrawn
 from tests.architecture.states import Frame, State, demo, shown
 from tests.factories.certificates import ISSUED_AT, attended_enrolment, make_attendance_certificate
 from tests.factories.core import UserFactory
@@ -49,6 +50,12 @@ def _decided(scene: Scene) -> dict[str, Any]:
     found = _asked_by_dana(scene)
     decline_withdrawal(Withdrawal.objects.get(**found), remark="Die Stunden stimmen", by=scene.administrator, at=ISSUED_AT)
     return found
+
+
+def _spoiled_register(scene: Scene) -> None:
+    code(scene)
+    Certificate.objects.update(snapshot_sha256="0" * 64)
+    count_register(at=ISSUED_AT)
 
 
 def _too_fast(frame: Frame) -> Any:
@@ -112,6 +119,21 @@ STATES = {
     "certificates_desk:bulk_run": (
         shown("coordinator", frame="desk", label="läuft"),
         shown("coordinator", frame="desk", label="erledigt", kwargs=finished_run),
+    ),
+    "certificates_desk:register": (
+        shown("coordinator", frame="desk", label="noch nie gezählt"),
+        shown("coordinator", frame="desk", before=lambda scene: count_register(at=ISSUED_AT)),
+        shown("coordinator", frame="desk", label="Abweichungen", before=_spoiled_register),
+    ),
+    "certificates_desk:rules": (
+        shown("coordinator", frame="desk", before=coming_rule),
+        State("Fehler", by="coordinator", frame="desk", data={"kind": "module"}, status=422),
+    ),
+    "certificates_desk:wordings": (shown("administrator", frame="desk", before=a_draft),),
+    "certificates_desk:wording": (
+        shown("administrator", frame="desk", label="Entwurf"),
+        shown("coordinator", frame="desk", label="nur lesen"),
+        State("unbekannter Platzhalter", by="administrator", frame="desk", data={"heading": "{geburtstag}", "statement": "x"}, status=422),
     ),
     "certificates_desk:withdrawals": (shown("coordinator", frame="desk", label="leer"), shown("administrator", frame="desk", before=asked)),
     "certificates_desk:withdrawal": (
