@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certificates", "0004_left_out_of_a_bulk_issue"),
+        ("certificates", "0005_left_out_of_a_bulk_issue"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("certificates", "0003_kinds_rules_and_withdrawals"),
+        ("certificates", "0004_signatures_credentials_links"),
     ]
 
     operations = [
