@@ -9,6 +9,9 @@ os.environ.setdefault("BASE_URL", "https://lernplattform.example.org")
 os.environ.setdefault("SECURE_SSL_REDIRECT", "0")
 
 from config.settings.production import *  # noqa: F403 -- after the secrets
+from config.settings.production import MIDDLEWARE
 
 REMEMBER_PARTS = os.environ.get("BENCH_REMEMBER_PARTS") != "0"
+if os.environ.get("BENCH_PURGE") == "1":
+    MIDDLEWARE = [MIDDLEWARE[0], "benchmarks.purging.PurgingMiddleware", *MIDDLEWARE[1:]]
 STATIC_ROOT = Path(os.environ["BENCH_STATIC_ROOT"])

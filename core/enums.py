@@ -97,3 +97,10 @@ class BarrierState(models.TextChoices):
     DUE = "bald", _("bald fällig")
     OPEN = "offen", _("offen")
     ANSWERED = "beantwortet", _("beantwortet")
+
+
+class PublicSubject(models.TextChoices):
+    """What of the public data a transaction changed."""
+
+    PROGRAMME = "programme", _("Programm und Seiten")
+    OFFERINGS = "offerings", _("Träger und Angebote")

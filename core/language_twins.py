@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest
 from wagtail.models import Page, Site
 
 from core import language as languages
+from core.page_cache.parts import PROGRAMME, remember_value
 
 _MEMO = "_language_twins"
+TWIN_ROOM = 500  # bytes
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,10 @@ def german_page(request: HttpRequest) -> str:
 def _twin(request: HttpRequest, language: str) -> Twin:
     match = request.resolver_match
     if match is not None and match.url_name == "wagtail_serve":
-        return _page_twin(request, *match.args, language=language)
+        found: Twin = remember_value(
+            ("twin", request.get_host(), request.path, language), lambda: _page_twin(request, *match.args, language=language), of=PROGRAMME, size=TWIN_ROOM
+        )
+        return found
     if match is None or not languages.has_twins(request.path):
         return _home(language)
     return Twin(language, languages.in_language(request.path, language), same=True)

@@ -24,7 +24,9 @@ from machine import ROOT, SetupError, say
 from throwaway import Postgres
 
 PYTEST = [PYTHON, "-m", "pytest", "-q", "--no-header", "--durations=5"]
-WORKERS = "3"  # test processes; on two cores the third works while others wait for a worker or a server
+# Test processes; on two cores the third works while others wait for a worker or a server. Each takes the next test when it is free, and what shares
+# an expensive beginning (`xdist_group`) stays together.
+PARALLEL = ("-n", "3", "--dist", "loadgroup")
 # Where these are (tests/tools/test_suite.py keeps it so): reading all files takes every process some ten seconds.
 BROWSER_TESTS = ("tests/browser", "tests/journeys")
 REDIS_TESTS = ("tests/core/test_celery.py",)
@@ -108,8 +110,8 @@ def _stop(number: int, frame: object) -> None:
 
 
 # ---- the checks -----------------------------------------------------------------------------------
-def _checks() -> list[Stage]:
-    """Everything that needs no test run, two at a time, longest first."""
+def _checks(at_once: int = 2) -> list[Stage]:
+    """Everything that needs no test run, longest first. What fails is shown in one piece."""
     production = _environment(
         DJANGO_SETTINGS_MODULE="config.settings.production",
         SECRET_KEY=secrets.token_urlsafe(60),
@@ -140,7 +142,7 @@ def _checks() -> list[Stage]:
         ("format (ruff)", [PYTHON, "-m", "ruff", "format", "--check", "--quiet", "."], test),
     ]
     say("Checks: " + ", ".join(name for name, _command, _env in commands))
-    with ThreadPoolExecutor(max_workers=2) as pool:
+    with ThreadPoolExecutor(max_workers=at_once) as pool:
         return list(pool.map(lambda item: _run(item[0], item[1], env=item[2], live=False)[0], commands))
 
 
@@ -164,15 +166,19 @@ def counts_of(output: str) -> dict[str, int]:
     return {"error" if kind == "errors" else kind: int(number) for number, kind in COUNTS.findall(closing)}
 
 
-def _tests() -> list[Stage]:
+def _everything() -> list[Stage]:
+    """The checks, and all tests but the nightly ones."""
     most = "not browser and not redis and not nightly"
-    stages = [_pytest("tests on SQLite", "-n", WORKERS, "-m", most)]
     with Postgres() as server, ThreadPoolExecutor(max_workers=1) as beside:
+        # One of the checks takes as long as all others: the tests begin meanwhile.
+        checks = beside.submit(_checks, at_once=1)
+        stages = [_pytest("tests on SQLite", *PARALLEL, "-m", most)]
+        stages = checks.result() + stages
         # What asks no database gives the same answer on every one; and who says `once` shows something else than the database.
-        stages.append(_pytest("tests on PostgreSQL", "-n", WORKERS, "-m", f"{most} and not pure and not once", DATABASE_URL=server.url()))
+        stages.append(_pytest("tests on PostgreSQL", *PARALLEL, "-m", f"{most} and not pure and not once", DATABASE_URL=server.url()))
         # Mostly waiting for workers that were killed: Chromium may have the processors meanwhile.
         redis = beside.submit(_pytest, "Celery through Redis, on PostgreSQL", "-m", "redis", *REDIS_TESTS, live=False, DATABASE_URL=server.url())
-        stages.append(_pytest("Chromium, on SQLite", "-n", WORKERS, "-m", "browser and not nightly", *BROWSER_TESTS))
+        stages.append(_pytest("Chromium, on SQLite", *PARALLEL, "-m", "browser and not nightly", *BROWSER_TESTS))
         stages.append(redis.result())
     return stages
 
@@ -225,7 +231,7 @@ def main(task: str) -> int:
             case "nightly":
                 stages = _nightly()
             case _:
-                stages = _checks() + _tests()
+                stages = _everything()
     except SetupError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1

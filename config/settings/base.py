@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.lost_steps.LostStepMiddleware",
     "core.middleware.StaffSecondFactorMiddleware",
+    "core.page_cache.routes.RememberedRouteMiddleware",
     "core.language_middleware.OwnLanguageMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -2,13 +2,16 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from core.enums import PublicSubject
+
 
 class PublicChange(models.Model):
-    """One transaction that changed what visitors may see, written within that transaction: whoever sees the data sees the row.
+    """One transaction that changed what visitors may see of a subject, written within that transaction: whoever sees the data sees the row.
 
     Rows are added, never changed: a counter in one row would make all writers wait for each other.
     """
 
+    subject = models.CharField(_("betrifft"), max_length=20, choices=PublicSubject, default=PublicSubject.PROGRAMME)
     noted_at = models.DateTimeField(_("bemerkt am"), db_default=Now())
 
     class Meta:

@@ -1,13 +1,14 @@
-"""Parts of pages that are the same for everybody, known or not: rendered once, kept until the data change.
+"""Parts of pages that are the same for everybody, known or not: made once, kept until what they show changes.
 
-People with a session never get whole pages from memory; the cards and lists in their pages come from here. Parts are rendered
-without request and user (core.templatetags.remembered), so they cannot hold what belongs to a person.
+People with a session never get whole pages from memory, and a page that was purged because one offering changed is put together anew:
+what that change does not touch comes from here. Parts are rendered without request and user (core.templatetags.remembered), so they
+cannot hold what belongs to a person.
 """
 
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -16,8 +17,10 @@ from django.utils.translation import get_language
 from core.page_cache.changes import generation_of_what_was_read
 from core.page_cache.store import Store
 
-OVERHEAD = 500  # bytes of key and objects, roughly
+OVERHEAD = 3_000  # bytes of key and objects, roughly
 SECONDS = 60  # what changes by the clock alone is at most that late; keys name what must not be
+# What a part is made from, besides what its key names.
+PROGRAMME, EVERYTHING = "programme", "everything"
 
 T = TypeVar("T")
 
@@ -32,26 +35,32 @@ class Part(Generic[T]):
     expires_at: float
 
 
-PARTS: Store[Part[str]] = Store(settings.PAGE_CACHE_MEGABYTES * 1024 * 1024 // 4)
+PARTS: Store[Part[Any]] = Store(settings.PAGE_CACHE_MEGABYTES * 1024 * 1024 // 4)
 _FACTS: dict[Hashable, Part[object]] = {}  # few: one for each use of remember_facts and language
 
 
-def remember_part(key: Hashable, make: Callable[[], str]) -> str:
-    """The text of this key in the current language, made anew when public data changed or a minute passed."""
-    if (generation := _generation()) is None:
+def remember_part(key: Hashable, make: Callable[[], str], *, of: str = EVERYTHING) -> str:
+    """The text of this key in the current language, made anew when what it is made `of` changed or a minute passed."""
+    return remember_value(key, make, of=of)
+
+
+def remember_value(key: Hashable, make: Callable[[], T], *, of: str, size: int | None = None) -> T:
+    """The same for any value; whoever gets one must not change it. `size` in bytes, where it is no text."""
+    if (generation := _generation(of)) is None:
         return make()
     key = (get_language(), key)
     part = PARTS.get(key)
     if part is None or not _is_fresh(part, generation):
-        text = make()
-        part = Part(text, len(text) + OVERHEAD, generation, time.monotonic() + SECONDS)
+        value = make()
+        part = Part(value, (len(str(value)) if size is None else size) + OVERHEAD, generation, time.monotonic() + SECONDS)
         PARTS.put(key, part)
-    return part.value
+    kept: T = part.value
+    return kept
 
 
-def remember_facts(name: str, make: Callable[[], T]) -> T:
-    """The same for values that never depend on a request; whoever gets one must not change it."""
-    if (generation := _generation()) is None:
+def remember_facts(name: str, make: Callable[[], T], *, of: str = EVERYTHING) -> T:
+    """The same for the few values that nothing may push out."""
+    if (generation := _generation(of)) is None:
         return make()
     key = (get_language(), name)
     part = _FACTS.get(key)
@@ -60,15 +69,16 @@ def remember_facts(name: str, make: Callable[[], T]) -> T:
     return part.value  # type: ignore[return-value] # what was kept under this name
 
 
-def _generation() -> object | None:
+def _generation(of: str) -> object | None:
     """None: remember nothing."""
     if not settings.REMEMBER_PARTS:
         return None
     try:
-        return generation_of_what_was_read()
+        generation = generation_of_what_was_read()
     except DatabaseError:
         return None
+    return generation.programme if of == PROGRAMME else generation
 
 
-def _is_fresh(part: Part[object] | Part[str], generation: object) -> bool:
+def _is_fresh(part: Part[Any], generation: object) -> bool:
     return part.generation == generation and time.monotonic() < part.expires_at

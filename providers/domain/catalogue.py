@@ -1,6 +1,6 @@
 """The public catalogue: which offerings answer a question, how many each further filter would leave, and how to loosen a question that none answers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.models import Gemeinde, Kreis
+from core.page_cache.parts import PROGRAMME, remember_facts
 from core.search.synonyms import catalogue_readings
 from core.time import berlin_date, end_of_day, start_of_day
+from curriculum.models import LearningFormat, Module
 from providers.domain.bitsets import Bits, bits_of, members_of, union
 from providers.domain.criteria import Criteria, month_label
 from providers.domain.facets import Facet
@@ -63,7 +65,8 @@ class Found(Sequence[Offering]):
         if not isinstance(wanted, slice):
             return self[wanted : wanted + 1][0]
         keys = self.keys[wanted]
-        rows = {offering.pk: offering for offering in for_list(Offering.objects.filter(pk__in=keys))}
+        rows = {offering.pk: offering for offering in for_cards(Offering.objects.filter(pk__in=keys))}
+        with_programme(rows.values())
         return [rows[key] for key in keys if key in rows]
 
     def rows(self) -> Iterator[Offering]:
@@ -141,15 +144,33 @@ _WORDS = Kept(_index)
 
 def for_list(offerings: OfferingQuerySet) -> OfferingQuerySet:
     """With all a list shows, by first day; offerings whose dates are open come last. Two queries, whatever the number."""
-    sessions = Session.objects.filter(offering=OuterRef("pk")).order_by().values("offering").annotate(count=Count("pk")).values("count")
     modules = Prefetch("offering_modules", OfferingModule.objects.select_related("module"))
-    return (
-        offerings.select_related("provider__organisation", "format", "gemeinde", "kreis")
-        .prefetch_related(modules)
-        .annotate(session_count=Coalesce(Subquery(sessions), 0))
-        .defer("description", "search_text")
-        .order_by(F("starts_at").asc(nulls_last=True), "pk")
-    )
+    return _ordered(offerings.select_related("provider__organisation", "format", "gemeinde", "kreis").prefetch_related(modules))
+
+
+def for_cards(offerings: OfferingQuerySet) -> OfferingQuerySet:
+    """As `for_list`, without what is remembered of the programme: call `with_programme` on the rows."""
+    return _ordered(offerings.select_related("provider__organisation", "gemeinde").prefetch_related("offering_modules"))
+
+
+def with_programme(offerings: Iterable[Offering]) -> None:
+    """Give each row its format, Kreis and modules from memory: some eighty rows that all pages share, and nobody changes."""
+    formats, kreise, modules = remember_facts("providers.programme_rows", _programme_rows, of=PROGRAMME)
+    for offering in offerings:
+        offering.format = formats[offering.format_id]
+        offering.kreis = kreise[offering.kreis_id] if offering.kreis_id else None
+        for row in offering.offering_modules.all():
+            row.module = modules[row.module_id]
+
+
+def _programme_rows() -> tuple[dict[int, LearningFormat], dict[int, Kreis], dict[int, Module]]:
+    return LearningFormat.objects.in_bulk(), Kreis.objects.in_bulk(), Module.objects.in_bulk()
+
+
+def _ordered(offerings: OfferingQuerySet) -> OfferingQuerySet:
+    sessions = Session.objects.filter(offering=OuterRef("pk")).order_by().values("offering").annotate(count=Count("pk")).values("count")
+    with_count = offerings.annotate(session_count=Coalesce(Subquery(sessions), 0)).defer("description", "search_text")
+    return with_count.order_by(F("starts_at").asc(nulls_last=True), "pk")
 
 
 def chips(criteria: Criteria, facets: Mapping[str, Facet]) -> list[Chip]:

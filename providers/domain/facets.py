@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.enums import Sector
 from core.models import Kreis
-from core.page_cache.parts import remember_facts
+from core.page_cache.parts import PROGRAMME, remember_facts
 from curriculum.enums import TaskField
 from curriculum.models import LearningArea, LearningFormat, Module
 from providers.enums import AccessibilityFeature, DeliveryMode, GroupType, PlaceType, TeachingLanguage
@@ -70,10 +70,15 @@ def prices_of(fee_cents: int | None, subsidy_cents: int | None) -> list[str]:
 
 def load_facets() -> dict[str, Facet]:
     """All filters by parameter, in the order of the form; remembered until public data change, else five queries. Not to be changed."""
-    return remember_facts("providers.facets", _load_facets)
+    return remember_facts("providers.facets", lambda: remember_facts("providers.programme_facets", _programme_facets, of=PROGRAMME) | _provider_facet())
 
 
-def _load_facets() -> dict[str, Facet]:
+def _provider_facet() -> dict[str, Facet]:
+    providers = Provider.objects.public().select_related("organisation").order_by("organisation__name", "pk")
+    return {"traeger": Facet("traeger", _("Träger"), dict(providers.values_list("slug", "organisation__name")))}
+
+
+def _programme_facets() -> dict[str, Facet]:
     modules = list(Module.objects.filter(curriculum__is_current=True))
     kreise = list(Kreis.objects.order_by("name", "kind"))
     facets = [
@@ -114,10 +119,5 @@ def _load_facets() -> dict[str, Facet]:
         ),
         Facet("modul", _("Modul"), {row.code: f"{row.code} {row.title}" for row in modules}, {row.code.lower(): row.code for row in modules}),
         Facet("kreis", _("Kreis"), {row.slug: row.label for row in kreise}, {row.ags: row.slug for row in kreise}),
-        Facet(
-            "traeger",
-            _("Träger"),
-            {row.slug: row.name for row in Provider.objects.public().select_related("organisation").order_by("organisation__name", "pk")},
-        ),
     ]
     return {facet.parameter: facet for facet in facets}

@@ -11,6 +11,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.page_cache.contents import contents_of
 from core.page_cache.marks import same_for_visitors
 from providers.domain.booking import booking_of
 from providers.domain.catalogue import Found, UnknownCentre, chips, find, suggestions
@@ -67,14 +68,17 @@ def offering_list(request: HttpRequest) -> HttpResponse:
     page = _page(request, found, notes)
     for offering in page.object_list:
         offering.booking = booking_of(offering, at=at)
+        offering.contents = contents_of(offering)  # a card is made anew when its offering says something else
     active = chips(criteria, facets)
+    groups = _groups(found, criteria, facets)
     context = {
         "page": page,
+        "contents": tuple(offering.contents for offering in page.object_list),
         "criteria": criteria,
         "notes": notes,
         "chips": active,
         "suggestions": [] if len(found) else suggestions(active, at=at),
-        "groups": _groups(found, criteria, facets),
+        "groups": groups,
         "free_count": found.count_of_free(),
     }
     if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
@@ -82,7 +86,9 @@ def offering_list(request: HttpRequest) -> HttpResponse:
         response["HX-Push-Url"] = "?".join(filter(None, [request.path, criteria.query()]))  # the address without the form's empty fields
     else:
         radii = sorted({*RADII_KM, *([criteria.radius_km] if criteria.radius_km else [])})
-        response = render(request, "providers/offering_list.html", context | {"radii": radii, "providers": _providers(found, criteria, facets[SELECTED_FACET])})
+        providers = _providers(found, criteria, facets[SELECTED_FACET])
+        says = tuple((group.parameter, *group.choices) for group in (*groups, providers))  # all that the filters show besides the programme
+        response = render(request, "providers/offering_list.html", context | {"radii": radii, "providers": providers, "filter_says": says})
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
 

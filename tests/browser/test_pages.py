@@ -5,7 +5,6 @@ the rules about colour. `make nightly` shows it in the whole matrix.
 """
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
@@ -16,7 +15,6 @@ from django.test.signals import template_rendered
 from tests.architecture.test_states import frames
 from tests.architecture.tree import ROOT
 from tests.browser import looks
-from tests.browser.exhibition import Exhibition, exhibition
 
 TEMPLATES = ROOT / "templates"
 WIDTHS = (320, 768, 1280)
@@ -50,10 +48,35 @@ UNREACHABLE = {
 }
 
 
-@pytest.fixture(scope="session")
-def stage(chromium) -> Iterator[Exhibition]:
-    with exhibition(chromium) as opened:
-        yield opened
+# The longest one comes first, so that the others run beside it.
+@pytest.mark.browser
+def test_html_is_valid_forms_help_and_every_template_is_seen(demo_site, db, tmp_path):
+    shown: dict[str, str] = {}
+    seen: set[str] = set()
+    forms: dict[str, list[str]] = {}
+
+    def note(sender: object, template: Template, **context: object) -> None:
+        seen.add(str(template.name))
+
+    template_rendered.connect(note)
+    for number, (name, frame) in enumerate(frames().items()):
+        cache.clear()  # what slows one state down is not counted for the next
+        with transaction.atomic():
+            response = frame.answer()
+            transaction.set_rollback(True)
+        assert response.status_code == frame.state.status, name
+        if frame.state.frame == "site":
+            shown[str(number)] = name
+            (tmp_path / f"{number}.html").write_bytes(response.content)
+            if faults := looks.form_faults(response.content.decode()):
+                forms[name] = faults
+    ours = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
+
+    errors = {shown[number]: messages for number, messages in looks.html_errors(tmp_path).items()}
+
+    assert errors == {}
+    assert forms == {}
+    assert sorted(name for name in ours - seen - UNREACHABLE if not ELSEWHERE.search(name)) == []
 
 
 @pytest.mark.browser
@@ -91,33 +114,3 @@ def test_page_is_accessible_at_every_width_and_theme(demo_site, db, stage, name)
     found += [f"at 400 %: {words}" for words in looks.hidden_stops(stage.page)]
 
     assert found == []
-
-
-@pytest.mark.browser
-def test_html_is_valid_forms_help_and_every_template_is_seen(demo_site, db, tmp_path):
-    shown: dict[str, str] = {}
-    seen: set[str] = set()
-    forms: dict[str, list[str]] = {}
-
-    def note(sender: object, template: Template, **context: object) -> None:
-        seen.add(str(template.name))
-
-    template_rendered.connect(note)
-    for number, (name, frame) in enumerate(frames().items()):
-        cache.clear()  # what slows one state down is not counted for the next
-        with transaction.atomic():
-            response = frame.answer()
-            transaction.set_rollback(True)
-        assert response.status_code == frame.state.status, name
-        if frame.state.frame == "site":
-            shown[str(number)] = name
-            (tmp_path / f"{number}.html").write_bytes(response.content)
-            if faults := looks.form_faults(response.content.decode()):
-                forms[name] = faults
-    ours = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
-
-    errors = {shown[number]: messages for number, messages in looks.html_errors(tmp_path).items()}
-
-    assert errors == {}
-    assert forms == {}
-    assert sorted(name for name in ours - seen - UNREACHABLE if not ELSEWHERE.search(name)) == []

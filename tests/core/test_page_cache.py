@@ -62,7 +62,7 @@ def as_if_committed():
     connection.run_on_commit.clear()
     yield
     for _savepoints, callback, _robust in connection.run_on_commit:
-        if callback is changes.forget_generation:
+        if callback in changes.FORGET.values():
             callback()
 
 
@@ -315,7 +315,7 @@ def test_a_page_grows_old(offering, settings):
     ],
 )
 def test_writes_to_public_tables_are_told_from_the_rest(sql, is_public):
-    assert changes.changes_public_data(sql) is is_public
+    assert (changes.subject_changed_by(sql) is not None) is is_public
 
 
 def test_one_transaction_leaves_one_row(offering):
@@ -326,6 +326,17 @@ def test_one_transaction_leaves_one_row(offering):
             Offering.objects.filter(pk=offering.pk).update(title=title)
 
     assert PublicChange.objects.count() - before <= 1
+
+
+def test_a_transaction_says_once_for_each_subject_that_it_changed(offering):
+    PublicChange.objects.all().delete()
+    connection.run_on_commit.clear()
+
+    for _time in range(2):
+        Offering.objects.filter(pk=offering.pk).update(title="Neu")
+        Kreis.objects.filter(pk=offering.kreis_id).update(name="Neu")
+
+    assert sorted(PublicChange.objects.values_list("subject", flat=True)) == ["offerings", "programme"]
 
 
 def test_a_change_after_a_savepoint_rolled_back_has_its_row(db):

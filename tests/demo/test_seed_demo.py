@@ -27,7 +27,7 @@ from providers.enums import DeliveryMode, GroupType, OfferingState, PlaceType
 from providers.models import Offering, Provider, Session
 from tests.demo.digest import digest
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("curriculum", "seeded")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("curriculum", "seeded"), pytest.mark.xdist_group("seed_demo")]
 
 AT = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)  # a Sunday, five weeks before Christmas
 SMALL = replace(SCALES["small"], issues_certificates=False)  # papers take seconds each and have their own test

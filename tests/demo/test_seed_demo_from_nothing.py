@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from certificates.models import Certificate
+from core.domain.invariants import find_all_problems
 from core.enums import JobState
 from core.models import Gemeinde, Job, User
 from demo.domain import scale
@@ -62,3 +63,9 @@ def test_seed_demo_says_that_the_curriculum_is_missing(db):
         call_command("seed_demo", stdout=StringIO())
 
     assert Gemeinde.objects.count() == 1103
+
+
+@pytest.mark.once  # and makes the template that the pages in Chromium are shown from
+def test_todays_demonstration_is_without_fault(demo_site, db):
+    assert list(find_all_problems()) == []
+    assert Job.objects.exclude(state=JobState.DONE).exclude(error="").count() == 0

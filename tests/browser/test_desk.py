@@ -1,0 +1,62 @@
+"""The desk's pages that are ours: axe looks at what stands in Wagtail's frame. Header, menu and side panels are Wagtail's own."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from core.domain.barriers import report_barrier
+from core.models import User
+from learners.models import Enrolment
+from providers.models import Offering
+from tests.architecture.states import demo
+from tests.architecture.test_states import frames
+from tests.browser import looks
+
+pytestmark = [pytest.mark.browser, pytest.mark.once]
+
+OURS = {"include": [["main"]], "exclude": [["main header"], ["[data-side-panel]"], [".w-tabs__list"]]}
+
+
+def _barrier() -> str:
+    told = report_barrier("/angebote/", description="Der Filter ist zu klein.", email="amina@example.org", language="de", at=timezone.now())
+    return reverse("desk_barrier", args=[told.uuid])
+
+
+# Views of Wagtail's kinds that have no row of their own in the tables of access and states.
+MORE: dict[str, Callable[[], str]] = {
+    "home": lambda: reverse("wagtailadmin_home"),
+    "offerings": lambda: reverse("offering:index"),
+    "offering": lambda: reverse("offering:edit", args=[Offering.objects.order_by("pk")[0].pk]),
+    "providers": lambda: reverse("provider:index"),
+    "enrolments": lambda: reverse("learners_desk_enrolments"),
+    "enrolment": lambda: reverse("learners_desk_enrolment", args=[Enrolment.objects.order_by("pk")[0].uuid]),
+    "barriers": lambda: _barrier() and reverse("desk_barriers"),
+    "barrier": _barrier,
+    "trail": lambda: reverse("desk_trail"),
+    "searches in vain": lambda: reverse("desk_search_misses"),
+}
+PIECES = {"certificates_desk:index_results, gefüllt"}  # of a list, not a page
+STATES = sorted(name for name, frame in frames().items() if frame.state.frame == "desk" and name not in PIECES)
+
+
+def _answer(name: str) -> Any:
+    if name not in MORE:
+        return frames()[name].answer()
+    client = Client()
+    client.force_login(User.objects.get(email=demo.ADMINISTRATOR.email), backend="django.contrib.auth.backends.ModelBackend")
+    return client.get(MORE[name]())
+
+
+@pytest.mark.parametrize("name", [*MORE, *STATES])
+def test_page_of_the_desk_is_accessible(demo_site, db, stage, name):
+    answer = _answer(name)
+    stage.show(answer, width=1280, theme="light")
+
+    found = stage.page.evaluate("([ours, rules]) => axe.run(ours, rules)", [OURS, looks.ALL_RULES])["violations"]
+
+    assert answer.status_code in (200, 422)
+    assert sorted(f"{one['id']}: {' '.join(map(str, node['target']))}: {node['html'][:160]}" for one in found for node in one["nodes"]) == []
