@@ -100,7 +100,7 @@ class BarrierState(models.TextChoices):
 
 
 class PublicSubject(models.TextChoices):
-    """What of the public data a transaction changed."""
+    """What of the public data a transaction changed. Shown nowhere."""
 
-    PROGRAMME = "programme", _("Programm und Seiten")
-    OFFERINGS = "offerings", _("Träger und Angebote")
+    PROGRAMME = "programme"
+    OFFERINGS = "offerings"

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
             model_name="publicchange",
             name="subject",
             field=models.CharField(
-                choices=[("programme", "Programm und Seiten"), ("offerings", "Träger und Angebote")],
+                choices=[("programme", "Programme"), ("offerings", "Offerings")],
                 default="programme",
                 max_length=20,
                 verbose_name="betrifft",

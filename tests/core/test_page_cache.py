@@ -1,7 +1,6 @@
 """What visitors get from memory, and that it is never somebody's own page."""
 
 import gzip
-import re
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -12,16 +11,13 @@ from threading import Thread
 import brotli
 import pytest
 from django.db import connection, transaction
-from django.http import HttpResponse
-from django.template import Context, Template
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from core.models import Kreis, PublicChange
 from core.page_cache import changes
-from core.page_cache.middleware import ANSWERS_TO_QUERIES, PAGES, PageCacheMiddleware
-from core.page_cache.parts import _FACTS, PARTS
+from core.page_cache.middleware import ANSWERS_TO_QUERIES, PAGES
 from core.page_cache.store import Store
 from curriculum.models import HomePage
 from learners.domain.enrolment import enrol
@@ -409,99 +405,3 @@ def test_the_store_refuses_what_is_too_large_and_counts_replacements_once():
     store.put("b", Parcel(11))
 
     assert (store.size, len(store)) == (5, 1)
-
-
-# ---- parts -----------------------------------------------------------------------------------------
-@pytest.fixture
-def remembering(settings):
-    """People with a session get no page from memory, but parts of pages."""
-    settings.REMEMBER_PARTS = True
-    PARTS.clear()
-    _FACTS.clear()
-    yield
-    PARTS.clear()
-    _FACTS.clear()
-
-
-def rendered(text, **values):
-    return Template("{% load remembered %}" + text).render(Context(values))
-
-
-def test_a_part_is_made_once_per_key(remembering, db):
-    made = iter("ABCD")
-    text = '{% remembered "x" key %}{{ make }}{% endremembered %}'
-
-    assert [rendered(text, key=key, make=lambda: next(made)) for key in (1, 1, 2, 1)] == ["A", "A", "B", "A"]
-
-
-def test_a_part_is_made_for_each_language(remembering, db):
-    text = '{% remembered "x" %}{% load i18n %}{% get_current_language as code %}{{ code }}{% endremembered %}'
-    seen = []
-    for code in ("de", "en", "de"):
-        with translation.override(code):
-            seen.append(rendered(text))
-
-    assert seen == ["de", "en", "de"]
-
-
-def test_a_part_is_made_anew_when_public_data_changed(remembering, offering):
-    text = '{% remembered "x" %}{{ title }}{% endremembered %}'
-    rendered(text, title="alt")
-    with as_if_committed():
-        Offering.objects.filter(pk=offering.pk).update(title="Neu")
-
-    assert rendered(text, title="neu") == "neu"
-
-
-def test_a_part_is_not_called_newer_than_what_it_was_made_from(remembering, offering, rf):
-    """Somebody commits between the view's reading and the template's writing."""
-    text = '{% remembered "x" %}{{ title }}{% endremembered %}'
-
-    def view(request):
-        read = Offering.objects.get(pk=offering.pk)
-        with as_if_committed():
-            Offering.objects.filter(pk=offering.pk).update(title="Neu")
-        return HttpResponse(rendered(text, title=read.title))
-
-    answer = PageCacheMiddleware(view)(rf.get("/", HTTP_COOKIE="sessionid=x"))
-
-    assert (answer.content.decode(), rendered(text, title="Neu")) == (offering.title, "Neu")
-
-
-def test_a_part_knows_nobody(remembering, amina, db):
-    text = '{% remembered "x" %}[{{ user }}{{ request }}{{ csrf_token }}]{% endremembered %}{{ user }}'
-
-    assert rendered(text, user="Amina", request="r", csrf_token="geheim") == "[]Amina"
-
-
-def test_a_draft_in_preview_is_neither_kept_nor_hidden(remembering, rf, db):
-    text = '{% remembered "x" %}{{ lead }}{% endremembered %}'
-    preview = rf.get("/")
-    preview.is_preview = True
-
-    draft = rendered(text, lead="Entwurf", request=preview)
-    public = rendered(text, lead="Fassung")
-    again = rendered(text, lead="Entwurf", request=preview)
-
-    assert (draft, public, again) == ("Entwurf", "Fassung", "Entwurf")
-
-
-def test_parts_escape_once(remembering, db):
-    text = '{% remembered "x" %}{{ title }}{% endremembered %}'
-
-    assert [rendered(text, title="<b>") for _time in range(2)] == ["&lt;b&gt;"] * 2
-
-
-@pytest.mark.parametrize("path", ["/", "/angebote/", "/module/4/", "/en/"])
-def test_a_page_put_together_from_memory_is_the_same_and_asks_less(remembering, curriculum, client_of, amina, offering, path):
-    """As Amina, because pages of people with a session are never kept whole."""
-    client = client_of(amina)
-    first, second = [], []
-    asked_first = queries_of(lambda: first.append(client.get(path)))
-    asked_second = queries_of(lambda: second.append(client.get(path)))
-
-    def without_token(answer):
-        return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
-
-    assert without_token(first[0]) == without_token(second[0])
-    assert len(asked_second) < len(asked_first)

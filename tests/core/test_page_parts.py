@@ -1,14 +1,18 @@
 """Pages put together from remembered parts say what the database says, whatever changed; and what a part outlives."""
 
+import re
+
 import pytest
+from django.http import HttpResponse
 from django.template import Context, Template
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Page, PageViewRestriction
 
 from core.models import Kreis, Organisation
 from core.page_cache import changes
 from core.page_cache.contents import contents_of
+from core.page_cache.middleware import PageCacheMiddleware
 from core.page_cache.parts import _FACTS, PARTS
 from curriculum.models import HomePage, Module
 from providers.domain.catalogue import find_offerings, for_list
@@ -86,10 +90,10 @@ def test_pages_follow_every_change(offering):
 
 
 def test_what_shows_the_programme_outlives_a_seat(offering):
-    text = '{% load remembered %}{% remembered "x" of="programme" %}{{ word }}{% endremembered %}'
+    text = '{% remembered "x" of="programme" %}{{ word }}{% endremembered %}'
     seen = []
     for word, change in (("first", CHANGES["a taken seat"]), ("second", CHANGES["a module's title"]), ("third", lambda offering: None)):
-        seen.append(Template(text).render(Context({"word": word})))
+        seen.append(rendered(text, word=word))
         with as_if_committed():
             change(offering)
 
@@ -165,3 +169,88 @@ def test_a_withdrawn_page_is_gone_at_once(curriculum):
         Page.objects.get(slug="4", locale__language_code="de").specific.unpublish()
 
     assert Client().get("/module/4/").status_code == 404
+
+
+# ---- the tag ----------------------------------------------------------------------------------------
+def rendered(text, **values):
+    return Template("{% load remembered %}" + text).render(Context(values))
+
+
+def test_a_part_is_made_once_per_key(db):
+    made = iter("ABCD")
+    text = '{% remembered "x" key %}{{ make }}{% endremembered %}'
+
+    assert [rendered(text, key=key, make=lambda: next(made)) for key in (1, 1, 2, 1)] == ["A", "A", "B", "A"]
+
+
+def test_a_part_is_made_for_each_language(db):
+    text = '{% remembered "x" %}{% load i18n %}{% get_current_language as code %}{{ code }}{% endremembered %}'
+    seen = []
+    for code in ("de", "en", "de"):
+        with translation.override(code):
+            seen.append(rendered(text))
+
+    assert seen == ["de", "en", "de"]
+
+
+def test_a_part_is_made_anew_when_public_data_changed(offering):
+    text = '{% remembered "x" %}{{ title }}{% endremembered %}'
+    rendered(text, title="alt")
+    with as_if_committed():
+        Offering.objects.filter(pk=offering.pk).update(title="Neu")
+
+    assert rendered(text, title="neu") == "neu"
+
+
+def test_a_part_is_not_called_newer_than_what_it_was_made_from(offering, rf):
+    """Somebody commits between the view's reading and the template's writing."""
+    text = '{% remembered "x" %}{{ title }}{% endremembered %}'
+
+    def view(request):
+        read = Offering.objects.get(pk=offering.pk)
+        with as_if_committed():
+            Offering.objects.filter(pk=offering.pk).update(title="Neu")
+        return HttpResponse(rendered(text, title=read.title))
+
+    answer = PageCacheMiddleware(view)(rf.get("/", HTTP_COOKIE="sessionid=x"))
+
+    assert (answer.content.decode(), rendered(text, title="Neu")) == (offering.title, "Neu")
+
+
+def test_a_part_knows_nobody(amina, db):
+    text = '{% remembered "x" %}[{{ user }}{{ request }}{{ csrf_token }}]{% endremembered %}{{ user }}'
+
+    assert rendered(text, user="Amina", request="r", csrf_token="geheim") == "[]Amina"
+
+
+def test_a_draft_in_preview_is_neither_kept_nor_hidden(rf, db):
+    text = '{% remembered "x" %}{{ lead }}{% endremembered %}'
+    preview = rf.get("/")
+    preview.is_preview = True
+
+    draft = rendered(text, lead="Entwurf", request=preview)
+    public = rendered(text, lead="Fassung")
+    again = rendered(text, lead="Entwurf", request=preview)
+
+    assert (draft, public, again) == ("Entwurf", "Fassung", "Entwurf")
+
+
+def test_parts_escape_once(db):
+    text = '{% remembered "x" %}{{ title }}{% endremembered %}'
+
+    assert [rendered(text, title="<b>") for _time in range(2)] == ["&lt;b&gt;"] * 2
+
+
+@pytest.mark.parametrize("path", ["/", "/angebote/", "/module/4/", "/en/"])
+def test_a_page_put_together_from_memory_is_the_same_and_asks_less(curriculum, client_of, amina, offering, path):
+    """As Amina, because pages of people with a session are never kept whole."""
+    client = client_of(amina)
+    first, second = [], []
+    asked_first = queries_of(lambda: first.append(client.get(path)))
+    asked_second = queries_of(lambda: second.append(client.get(path)))
+
+    def without_token(answer):
+        return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
+
+    assert without_token(first[0]) == without_token(second[0])
+    assert len(asked_second) < len(asked_first)

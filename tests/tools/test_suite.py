@@ -8,6 +8,7 @@ from django.conf import settings
 from tests.architecture.tree import files, shown
 
 sys.path.insert(0, str(settings.BASE_DIR / "tools"))
+import environment
 import suite
 
 
@@ -46,3 +47,17 @@ def test_a_stage_that_reads_few_files_misses_none(mark, places):
 
     assert [path for path in marked if not path.startswith((*places, "tests/tools/"))] == []
     assert all((settings.BASE_DIR / place).exists() for place in places)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({}, {}),
+        ({"PYTHONDONTWRITEBYTECODE": "1"}, {"PYTHONPYCACHEPREFIX": str(settings.BASE_DIR / ".cache" / "bytecode")}),
+        ({"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": "/elsewhere"}, {"PYTHONPYCACHEPREFIX": "/elsewhere"}),
+    ],
+)
+def test_bytecode_is_kept_outside_of_the_tree(given, kept):
+    environment.keep_bytecode(given)
+
+    assert given == kept
