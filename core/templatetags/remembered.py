@@ -41,15 +41,15 @@ class FramedNode(RememberedNode):
 
     def render(self, context: template.Context) -> SafeString:
         request = context.get("request")
-        if not _is_plain_visit(request):
+        if request is None or not _is_plain_visit(request):
             return SafeString(self.nodelist.render(context))
         key = (self.name, request.get_host(), request.path, *(expression.resolve(context) for expression in self.keys))
         return mark_safe(remember_part(key, lambda: str(self.nodelist.render(context)), of=self.of))  # rendered and escaped before it was kept
 
 
-def _is_plain_visit(request: HttpRequest | None) -> bool:
+def _is_plain_visit(request: HttpRequest) -> bool:
     """Nobody who is known, no draft, no form sent, nothing asked: what the page's frame shows follows from the address."""
-    if request is None or request.method not in ("GET", "HEAD") or request.META.get("QUERY_STRING") or getattr(request, "is_preview", False):
+    if request.method not in ("GET", "HEAD") or request.META.get("QUERY_STRING") or getattr(request, "is_preview", False):
         return False
     user = getattr(request, "user", None)
     return user is not None and not user.is_authenticated and request.resolver_match is not None

@@ -64,7 +64,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_file(path.removeprefix(settings.STATIC_URL))
         elif path.startswith(settings.MEDIA_URL) or self.headers.get("Sec-Fetch-Dest") == "image":
             self._send(200, DOT, {"Content-Type": "image/svg+xml"})  # uploads are not part of the look
-        elif self.headers.get("HX-Request"):
+        elif self.headers.get("HX-Request") or self.headers.get("Sec-Fetch-Dest") == "empty":
             self._send(204, b"", {})  # what a page asks for later on is another state
         else:
             shown = self.server.shown  # type: ignore[attr-defined]
