@@ -1,4 +1,4 @@
-"""For the measurement `cold`: every request comes right after a change of some offering, so the page and all that shows offerings is made anew."""
+"""For the measurement `purged`: every request comes right after a change of some offering, so the page and all that shows offerings is made anew."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,8 +1,7 @@
 """Pages as visitors ask for them: answers per second beside a bare Django view in the same run.
 
-`warm`: from the page cache. `cold`: each request comes after a change of some offering: the page cache holds nothing, what shows offerings is
-made anew, what shows only the programme may be remembered. `parts`: without the page cache, with all remembered parts (what people
-with a session get). `nothing`: nothing remembered at all.
+`warm`: from the page cache. `cold`: the page cache holds nothing for the address; what is remembered of parts is valid. `purged`: each request is the
+first one after a change of some offering, so that all that shows offerings is asked and made anew as well. `nothing`: nothing is remembered at all.
 
 Rounds of bare view and page take turns, so that whatever else the machine does falls on both; the value is the median of the
 rounds' ratios. `cpu_ratio` says the same by the processor time of the workers, which other programs hardly change. Visitors here accept
@@ -20,14 +19,14 @@ ROUNDS = 5
 SECONDS = 1.5
 KINDS = {
     "warm": {},
-    "cold": {"PAGE_CACHE_SECONDS": "0", "BENCH_PURGE": "1"},
-    "parts": {"PAGE_CACHE_SECONDS": "0"},
+    "cold": {"PAGE_CACHE_SECONDS": "0"},
+    "purged": {"PAGE_CACHE_SECONDS": "0", "BENCH_PURGE": "1"},
     "nothing": {"PAGE_CACHE_SECONDS": "0", "BENCH_REMEMBER_PARTS": "0"},
 }
 
 
 def measure(addresses: dict[str, str], settings: dict[str, str]) -> Figures:
-    """`…_warm_ratio`, `…_cold_ratio`, `…_parts_ratio`, `…_nothing_ratio` and `bare_view_rps` for pages by name, and what they were computed from."""
+    """`…_warm_ratio`, `…_cold_ratio`, `…_purged_ratio`, `…_nothing_ratio` and `bare_view_rps` for pages by name, and what they were computed from."""
     figures: Figures = {}
     bare_rates: list[float] = []
     with server("benchmarks.bare:application", DJANGO_SETTINGS_MODULE="") as bare:

@@ -96,12 +96,18 @@ class TestDatabases:
                 self._drop(self._copy_name(kind))
         self.blocker, self.current, self.ready = None, None, set()
 
+    def prepare(self, kind: str) -> None:
+        """Build a template ahead of the tests and outside of pytest, while others keep the processors busy (tools/suite.py)."""
+        if not self._exists(self._template_name(kind)):
+            with _locked(connections["default"].vendor):
+                self._build(kind)
+
     # ---- templates and copies ---------------------------------------------------------------------
     def _renew(self, kind: str) -> None:
         connections["default"].close()
         with self.blocker.unblock():
             if not self._exists(self._template_name(kind)):
-                with _locked():
+                with _locked(connections["default"].vendor):
                     self._build(kind)
             self._drop(self._copy_name(kind))
             self._copy(self._template_name(kind), self._copy_name(kind))
@@ -195,9 +201,9 @@ class TestDatabases:
 
 
 @contextmanager
-def _locked() -> Iterator[None]:
-    """Test processes that start together build a template once."""
+def _locked(vendor: str) -> Iterator[None]:
+    """Test processes that start together build a template once; those of another database need not wait for it."""
     CACHE.mkdir(parents=True, exist_ok=True)
-    with (CACHE / "lock").open("w") as handle:
+    with (CACHE / f"lock-{vendor}").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

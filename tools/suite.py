@@ -30,6 +30,7 @@ PARALLEL = ("-n", "3", "--dist", "loadgroup")
 # Where these are (tests/tools/test_suite.py keeps it so): reading all files takes every process some ten seconds.
 BROWSER_TESTS = ("tests/browser", "tests/journeys")
 REDIS_TESTS = ("tests/core/test_celery.py",)
+PREPARE_DATABASES = "import django; django.setup(); from tests.databases import SITE, TestDatabases; TestDatabases().prepare(SITE)"
 STAGE_LIMIT = 1200  # seconds after which a stage that hangs is ended and has failed
 NIGHTLY_LIMIT = 4 * 3600
 KEYS = ROOT / "var" / "deployment-check-keys"
@@ -172,8 +173,11 @@ def _everything() -> list[Stage]:
     with Postgres() as server, ThreadPoolExecutor(max_workers=1) as beside:
         # One of the checks takes as long as all others: the tests begin meanwhile.
         checks = beside.submit(_checks, at_once=1)
+        templates = beside.submit(
+            _run, "PostgreSQL's test databases", [PYTHON, "-c", PREPARE_DATABASES], env=_environment(DATABASE_URL=server.url()), live=False
+        )
         stages = [_pytest("tests on SQLite", *PARALLEL, "-m", most)]
-        stages = checks.result() + stages
+        stages = [*checks.result(), *stages, templates.result()[0]]
         # What asks no database gives the same answer on every one; and who says `once` shows something else than the database.
         stages.append(_pytest("tests on PostgreSQL", *PARALLEL, "-m", f"{most} and not pure and not once", DATABASE_URL=server.url()))
         # Mostly waiting for workers that were killed: Chromium may have the processors meanwhile.

@@ -1,7 +1,8 @@
 """/angebote/: find an offering."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from core.page_cache.contents import contents_of
 from core.page_cache.marks import same_for_visitors
+from core.page_cache.parts import remember_facts
 from providers.domain.booking import booking_of
 from providers.domain.catalogue import Found, UnknownCentre, chips, find, suggestions
 from providers.domain.criteria import PARAMETERS, Criteria, month_label, read_criteria
@@ -50,6 +52,19 @@ class Group:
         return self.parameter in OPEN_FACETS or any(choice.is_chosen for choice in self.choices)
 
 
+@dataclass(frozen=True)
+class Forms:
+    """The filters of a page."""
+
+    groups: list[Group]
+    providers: Group
+
+    @cached_property
+    def says(self) -> Hashable:
+        """All that they show besides the programme."""
+        return tuple((group.parameter, *group.choices) for group in (*self.groups, self.providers))
+
+
 @require_safe
 @same_for_visitors(*PARAMETERS, *FACETS, "seite")
 def offering_list(request: HttpRequest) -> HttpResponse:
@@ -70,7 +85,8 @@ def offering_list(request: HttpRequest) -> HttpResponse:
         offering.booking = booking_of(offering, at=at)
         offering.contents = contents_of(offering)  # a card is made anew when its offering says something else
     active = chips(criteria, facets)
-    groups = _groups(found, criteria, facets)
+    # Without a question the filters are the same for everybody, and are counted once for all.
+    forms = _forms(found, criteria, facets) if criteria.pairs() else remember_facts("providers.filters", lambda: _forms(found, criteria, facets))
     context = {
         "page": page,
         "contents": tuple(offering.contents for offering in page.object_list),
@@ -78,7 +94,7 @@ def offering_list(request: HttpRequest) -> HttpResponse:
         "notes": notes,
         "chips": active,
         "suggestions": [] if len(found) else suggestions(active, at=at),
-        "groups": groups,
+        "groups": forms.groups,
         "free_count": found.count_of_free(),
     }
     if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
@@ -86,9 +102,7 @@ def offering_list(request: HttpRequest) -> HttpResponse:
         response["HX-Push-Url"] = "?".join(filter(None, [request.path, criteria.query()]))  # the address without the form's empty fields
     else:
         radii = sorted({*RADII_KM, *([criteria.radius_km] if criteria.radius_km else [])})
-        providers = _providers(found, criteria, facets[SELECTED_FACET])
-        says = tuple((group.parameter, *group.choices) for group in (*groups, providers))  # all that the filters show besides the programme
-        response = render(request, "providers/offering_list.html", context | {"radii": radii, "providers": providers, "filter_says": says})
+        response = render(request, "providers/offering_list.html", context | {"radii": radii, "providers": forms.providers, "filter_says": forms.says})
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
 
@@ -100,6 +114,10 @@ def _page(request: HttpRequest, found: Found, notes: list[str]) -> Page[Offering
     if str(page.number) != wanted.lstrip("0"):
         notes.append(_("Die Seite „%(page)s“ gibt es nicht; Sie sehen Seite %(number)d.") % {"page": wanted[:20], "number": page.number})
     return page
+
+
+def _forms(found: Found, criteria: Criteria, facets: Mapping[str, Facet]) -> Forms:
+    return Forms(_groups(found, criteria, facets), _providers(found, criteria, facets[SELECTED_FACET]))
 
 
 def _groups(found: Found, criteria: Criteria, facets: Mapping[str, Facet]) -> list[Group]:
