@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
@@ -65,8 +66,7 @@ class Found(Sequence[Offering]):
         if not isinstance(wanted, slice):
             return self[wanted : wanted + 1][0]
         keys = self.keys[wanted]
-        rows = {offering.pk: offering for offering in for_cards(Offering.objects.filter(pk__in=keys))}
-        with_programme(rows.values())
+        rows = {offering.pk: offering for offering in _listed(Offering.objects.filter(pk__in=keys))}
         return [rows[key] for key in keys if key in rows]
 
     def rows(self) -> Iterator[Offering]:
@@ -148,19 +148,18 @@ def for_list(offerings: OfferingQuerySet) -> OfferingQuerySet:
     return _ordered(offerings.select_related("provider__organisation", "format", "gemeinde", "kreis").prefetch_related(modules))
 
 
-def for_cards(offerings: OfferingQuerySet) -> OfferingQuerySet:
-    """As `for_list`, without what is remembered of the programme: call `with_programme` on the rows."""
-    return _ordered(offerings.select_related("provider__organisation", "gemeinde").prefetch_related("offering_modules"))
-
-
-def with_programme(offerings: Iterable[Offering]) -> None:
-    """Give each row its format, Kreis and modules from memory: some eighty rows that all pages share, and nobody changes."""
+def _listed(offerings: OfferingQuerySet) -> Iterable[Offering]:
+    """As `for_list`; format, Kreis and modules come from memory, where there is one: some eighty rows that all pages share, and nobody changes."""
+    if not settings.REMEMBER_PARTS:
+        return for_list(offerings)
     formats, kreise, modules = remember_facts("providers.programme_rows", _programme_rows, of=PROGRAMME)
-    for offering in offerings:
+    listed = list(_ordered(offerings.select_related("provider__organisation", "gemeinde").prefetch_related("offering_modules")))
+    for offering in listed:
         offering.format = formats[offering.format_id]
         offering.kreis = kreise[offering.kreis_id] if offering.kreis_id else None
         for row in offering.offering_modules.all():
             row.module = modules[row.module_id]
+    return listed
 
 
 def _programme_rows() -> tuple[dict[int, LearningFormat], dict[int, Kreis], dict[int, Module]]:
