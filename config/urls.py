@@ -40,6 +40,7 @@ urlpatterns = neutral_urls + i18n_patterns(
     path("", include("providers.urls")),
     path("", include("learners.urls")),
     path("", include("certificates.urls")),
+    path("", include("planning.urls")),
     path("konto/", include("allauth.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

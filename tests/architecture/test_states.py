@@ -21,6 +21,8 @@ NO_PAGES = {
     "learners:hours_csv",
     "learners:signature_sheet",
     "moochub",
+    "planning:index_csv",
+    "planning_desk:table",
     "providers:data_description",
     "providers:feed",
     "providers:offering_calendar",

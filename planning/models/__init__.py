@@ -1,0 +1,7 @@
+"""Quartiere in their geography, agreed indicators with their values, computed indices."""
+
+from planning.models.geography import Geography, Quartier
+from planning.models.index_run import IndexRun
+from planning.models.indicator import Indicator, IndicatorValue
+
+__all__ = ["Geography", "IndexRun", "Indicator", "IndicatorValue", "Quartier"]

@@ -1,0 +1,1 @@
+"""Pages of planning: the public index, and the desk."""

@@ -1,0 +1,49 @@
+"""The social index: public once published, made at the desk."""
+
+from typing import Any
+
+from tests.architecture.access import Scene, everybody, only
+from tests.factories.planning import make_data, make_indicator, make_run
+
+READERS = ("coordinator", "administrator", "auditor")
+OTHERS = {"others": 302}  # Wagtail sends whoever is not of the desk away
+OFFICE = OTHERS | {"administrator": 403, "auditor": 403}
+
+
+def published(scene: Scene) -> dict[str, Any]:
+    """An index everybody may see."""
+    return {"uuid": make_run(by=scene.coordinator, published=True).uuid}
+
+
+def computed(scene: Scene) -> dict[str, Any]:
+    """An index for the desk only."""
+    return {"uuid": make_run(by=scene.coordinator).uuid}
+
+
+def geography(scene: Scene) -> dict[str, Any]:
+    """Five Quartiere with values."""
+    return {"uuid": make_data()[0].uuid}
+
+
+def indicator(scene: Scene) -> dict[str, Any]:
+    """An agreed indicator."""
+    return {"uuid": make_indicator("arbeitslose").uuid}
+
+
+ACCESS = {
+    "planning:index_list": everybody(),
+    "planning:index": everybody(kwargs=published),
+    "planning:index_csv": everybody(kwargs=published),
+    "planning_desk:geographies": only(*READERS, **OTHERS),
+    "planning_desk:geography": only(*READERS, **OTHERS, kwargs=geography),
+    "planning_desk:indicators": only(*READERS, **OTHERS),
+    "planning_desk:indicator": only(*READERS, **OTHERS, methods="GET POST", kwargs=indicator),
+    "planning_desk:indicator_new": only("coordinator", methods="GET POST", **OFFICE),
+    "planning_desk:run": only(*READERS, **OTHERS, kwargs=computed),
+    "planning_desk:table": only(*READERS, **OTHERS, kwargs=computed),
+    "planning_desk:import_values": only("coordinator", **OFFICE, status=422, methods="POST", kwargs=geography),
+    "planning_desk:import_boundaries": only("coordinator", **OFFICE, status=422, methods="POST", kwargs=geography),
+    "planning_desk:compute": only("coordinator", **OFFICE, status=422, methods="POST", kwargs=geography),
+    "planning_desk:publish": only("coordinator", **OFFICE, status=422, methods="POST", kwargs=computed),
+    "planning_desk:withdraw": only("coordinator", **OFFICE, status=422, methods="POST", kwargs=computed),
+}

@@ -1,0 +1,82 @@
+"""A small town with five Quartiere; the figures are those of research/domain.md 3.5, whose z-values are known."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from core.models import Gemeinde, Kreis, User
+from planning.domain.index_runs import Wanted, compute_run, publish_run
+from planning.models import Geography, IndexRun, Indicator, IndicatorValue, Quartier
+
+AT = datetime(2026, 7, 1, 10, tzinfo=UTC)
+FIGURES = {"A": (6.0, 9.0, 2.0), "B": (9.0, 14.0, 3.0), "C": (15.0, 26.0, 6.0), "D": (7.0, 11.0, 2.5), "E": (8.0, 10.0, 1.5)}
+KEYS = ("arbeitslose", "transferbezug", "kinderarmut")
+
+
+def make_gemeinde() -> Gemeinde:
+    """A municipality of its own Kreis, or the one that is there."""
+    kreis, _ = Kreis.objects.get_or_create(
+        ags="08421",
+        defaults={
+            "slug": "ulm",
+            "name": "Ulm",
+            "kind": "Stadtkreis",
+            "district": "Tübingen",
+            "region": "Donau-Iller",
+            "population": 128_000,
+            "lat": 48.4,
+            "lon": 9.99,
+        },
+    )
+    gemeinde, _ = Gemeinde.objects.get_or_create(
+        ags="08421000", defaults={"name": "Ulm", "kind": "Stadt", "kreis": kreis, "population": 128_000, "lat": 48.4, "lon": 9.99}
+    )
+    return gemeinde
+
+
+def square(number: int) -> dict[str, Any]:
+    """A square of a hundredth of a degree, one beside the other."""
+    west = 9.9 + number / 100
+    return {"type": "Polygon", "coordinates": [[[west, 48.4], [west + 0.01, 48.4], [west + 0.01, 48.41], [west, 48.41], [west, 48.4]]]}
+
+
+def make_geography(*, key: str = "musterstadt", with_boundaries: bool = True, population: int = 2_000) -> Geography:
+    """Five Quartiere A to E."""
+    geography = Geography.objects.create(key=key, name="Musterstadt (erfunden)", gemeinde=make_gemeinde(), valid_from_date=date(2020, 1, 1), source="erfunden")
+    Quartier.objects.bulk_create(
+        Quartier(
+            geography=geography,
+            key=letter,
+            name=f"Quartier {letter}",
+            part_of="Nord",
+            population=population,
+            boundary=square(number) if with_boundaries else None,
+        )
+        for number, letter in enumerate(FIGURES)
+    )
+    return geography
+
+
+def make_indicator(key: str, *, agreed: bool = True, **fields: Any) -> Indicator:
+    """An agreed indicator, in percent."""
+    agreement = {"agreed_on_date": date(2025, 1, 1), "agreed_by": "Arbeitsgruppe"} if agreed else {}
+    values = {"name": key.capitalize(), "definition": "Anteil", "source": "Statistikstelle", "unit": "%", "owner": "Stadt"} | agreement | fields
+    return Indicator.objects.create(key=key, **values)
+
+
+def make_data(geography: Geography | None = None, *, year: int = 2025) -> tuple[Geography, list[Indicator]]:
+    """The five Quartiere with three agreed indicators."""
+    geography = geography or make_geography()
+    indicators = [Indicator.objects.filter(key=key).first() or make_indicator(key) for key in KEYS]
+    IndicatorValue.objects.bulk_create(
+        IndicatorValue(quartier=quartier, indicator=indicator, year=year, value=FIGURES[quartier.key][number])
+        for quartier in geography.quartiere.all()
+        for number, indicator in enumerate(indicators)
+    )
+    return geography, indicators
+
+
+def make_run(*, by: User, published: bool = False, name: str = "Musterindex 2025") -> IndexRun:
+    """An index of the five Quartiere; equal weights."""
+    geography, indicators = make_data()
+    run = compute_run(geography, Wanted(name, {row.pk: 1.0 for row in indicators}, "zscore", 2025), by=by, at=AT)
+    return publish_run(run, interpretation="Erfundene Zahlen, die nichts über einen Ort sagen.", by=by, at=AT) if published else run
