@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from core.domain import jobs, periodic
+from providers.domain.invitations import forget_ended_invitations
 from providers.domain.minimum import below_minimum, propose_cancellation
 from providers.domain.staleness import keep_fresh
 
@@ -23,5 +24,12 @@ def propose_cancellations() -> None:
         propose_cancellation(offering, at=at)
 
 
+@jobs.job("providers.forget_invitations")
+def forget_invitations() -> None:
+    """Addresses of people who were invited go 90 days after the end of their invitation."""
+    forget_ended_invitations(at=timezone.now())
+
+
 periodic.every(timedelta(days=1), "providers.keep_fresh")
 periodic.every(timedelta(days=1), "providers.propose_cancellations")
+periodic.every(timedelta(days=1), "providers.forget_invitations")

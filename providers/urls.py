@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from providers.views import catalogue, offerings, open_data, portal, providers
+from providers.views import catalogue, offerings, open_data, portal, portal_life, portal_offerings, portal_people, portal_profile, providers
 
 app_name = "providers"
 
@@ -22,5 +22,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("traeger/<slug:slug>/", providers.provider, name="provider"),
     # /portal/: what a provider's people see
     path("portal/", portal.portal, name="portal"),
-    path("portal/angebote/<uuid:uuid>/einreichen/", portal.submit, name="submit"),
+    path("portal/einladung/<str:secret>/", portal_people.invitation, name="invitation"),
+    path("portal/einladungen/<uuid:uuid>/widerrufen/", portal_people.revoke, name="revoke_invitation"),
+    path("portal/antraege/<uuid:uuid>/zuruecknehmen/", portal_life.drop, name="drop_request"),
+    # …/traeger/<slug>/: one provider
+    path("portal/traeger/<slug:slug>/", portal_offerings.offering_list, name="portal_offerings"),
+    path("portal/traeger/<slug:slug>/neu/", portal_offerings.create, name="portal_create"),
+    path("portal/traeger/<slug:slug>/kopieren/", portal_offerings.copy, name="portal_copy"),
+    path("portal/traeger/<slug:slug>/profil/", portal_profile.profile, name="portal_profile"),
+    path("portal/traeger/<slug:slug>/bestaetigen/", portal_profile.confirm, name="confirm_provider"),
+    path("portal/traeger/<slug:slug>/team/", portal_people.team, name="portal_team"),
+    path("portal/traeger/<slug:slug>/team/<uuid:uuid>/entfernen/", portal_people.remove, name="remove_editor"),
+    # …/angebote/<uuid>/: one offering (its participants: learners.urls)
+    path("portal/angebote/<uuid:uuid>/verlauf/", portal_life.history, name="portal_history"),
+    path("portal/angebote/<uuid:uuid>/bearbeiten/", portal_offerings.edit, name="portal_edit"),
+    path("portal/angebote/<uuid:uuid>/nachrichten/", portal_people.offering_messages, name="portal_messages"),
+    path("portal/angebote/<uuid:uuid>/absage/", portal_life.cancel, name="ask_to_cancel"),
+    path("portal/angebote/<uuid:uuid>/einreichen/", portal_life.submit, name="submit"),
+    path("portal/angebote/<uuid:uuid>/zurueckholen/", portal_life.take_step, {"step": "recall"}, name="recall"),
+    path("portal/angebote/<uuid:uuid>/zurueckziehen/", portal_life.take_step, {"step": "withdraw"}, name="withdraw"),
+    path("portal/angebote/<uuid:uuid>/wieder-aufnehmen/", portal_life.take_step, {"step": "reopen"}, name="reopen"),
+    path("portal/angebote/<uuid:uuid>/bestaetigen/", portal_life.take_step, {"step": "confirm"}, name="confirm_offering"),
 ]

@@ -5,20 +5,23 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.log_actions import LogFormatter
 from wagtail.models import ModelLogEntry
 
 from core.desk import DUE_HOOK, FIGURES_HOOK, SHORTCUTS_HOOK, WAITING_HOOK, Due, Figure, Shortcut, Waiting
+from providers.desk import requests
 from providers.desk.offerings import OfferingViewSet
 from providers.desk.providers import ProviderViewSet
-from providers.enums import OfferingState
-from providers.models import Offering, Provider
+from providers.domain.staleness import overdue_offerings, overdue_providers
+from providers.enums import OfferingState, RequestState
+from providers.models import ChangeRequest, Offering, Provider
 
 
 @hooks.register("register_admin_viewset")
@@ -45,6 +48,17 @@ def provider_actions(actions: Any) -> None:
         "offering_confirmed": _("Angebot bestätigt"),
         "offering_hidden": _("Angebot ausgeblendet, weil nicht bestätigt"),
         "provider_confirmed": _("Träger bestätigt"),
+        "change_asked": _("Änderung beantragt"),
+        "cancel_asked": _("Absage beantragt"),
+        "request_dropped": _("Antrag zurückgenommen"),
+        "request_accepted": _("Antrag angenommen"),
+        "request_declined": _("Antrag abgelehnt"),
+        "message_sent": _("Nachricht an Teilnehmende gesendet"),
+        "editor_invited": _("Redaktion eingeladen"),
+        "invitation_accepted": _("Einladung angenommen"),
+        "invitation_revoked": _("Einladung widerrufen"),
+        "editor_removed": _("Redaktion entfernt"),
+        "teaching_changed": _("Lehrprofil geändert"),
         "provider_hidden": _("Träger ausgeblendet, weil nicht bestätigt"),
         "session_added": _("Termin hinzugefügt"),
         "session_changed": _("Termin geändert"),
@@ -61,6 +75,52 @@ def provider_actions(actions: Any) -> None:
 
     actions.register_action("providers.offering_returned")(WithReason.of(_("Angebot zurückgegeben")))
     actions.register_action("providers.offering_cancelled")(WithReason.of(_("Angebot abgesagt")))
+
+
+@hooks.register("register_admin_urls")
+def request_addresses() -> list[URLPattern]:
+    """/verwaltung/antraege/… and /verwaltung/nicht-bestaetigt/"""
+    return [
+        path("antraege/", requests.request_list, name="providers_desk_requests"),
+        path("antraege/<uuid:uuid>/", requests.change_request, name="providers_desk_request"),
+        path("nicht-bestaetigt/", requests.unconfirmed, name="providers_desk_unconfirmed"),
+    ]
+
+
+class OfficeMenuItem(MenuItem):
+    """Shown to those whom the pages behind it let in."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Asked for every page of the desk."""
+        return bool(request.user.has_perm("providers.decide_request"))
+
+
+@hooks.register("register_admin_menu_item")
+def requests_menu() -> MenuItem:
+    """ "Anträge" in the desk's menu."""
+    return OfficeMenuItem(_("Anträge"), reverse_lazy("providers_desk_requests"), name="requests", icon_name="mail", order=215)
+
+
+@hooks.register("register_admin_menu_item")
+def unconfirmed_menu() -> MenuItem:
+    """ "Nicht bestätigt" in the desk's menu."""
+    return OfficeMenuItem(_("Nicht bestätigt"), reverse_lazy("providers_desk_unconfirmed"), name="unconfirmed", icon_name="warning", order=216)
+
+
+@hooks.register(WAITING_HOOK)
+def requests_to_decide(request: HttpRequest) -> list[Waiting]:
+    """What providers ask, and what nobody has confirmed."""
+    if not request.user.has_perm("providers.decide_request"):
+        return []
+    asked = ChangeRequest.objects.filter(state=RequestState.OPEN).count()
+    at = timezone.now()
+    late = overdue_offerings(timezone.localdate(), at=at).count() + overdue_providers(timezone.localdate()).count()
+    return [
+        Waiting(
+            asked, ngettext("Antrag eines Trägers ist zu entscheiden", "Anträge von Trägern sind zu entscheiden", asked), reverse("providers_desk_requests")
+        ),
+        Waiting(late, ngettext("Eintrag ist nicht bestätigt", "Einträge sind nicht bestätigt", late), reverse("providers_desk_unconfirmed")),
+    ]
 
 
 @hooks.register(WAITING_HOOK)

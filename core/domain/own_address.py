@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 from core.language import bare
 
 LONGEST = 500
-# Behind these the address itself opens something: a certificate, a new password. Only where it happened is kept.
-SECRETS_BELOW = ("/nachweis/", "/konto/")
+# Behind these the address itself opens something: a certificate, a new password, a role. Only where it happened is kept.
+SECRETS_BELOW = ("/nachweis/", "/konto/", "/portal/einladung/")
 
 
 def own_path(address: str, *, own_hosts: set[str]) -> str:

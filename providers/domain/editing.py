@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 
 from core.domain import audit
 from core.models import User
+from core.time import berlin_date
 from providers.domain import notices
 from providers.domain.events import offering_seats_raised
+from providers.domain.life import acts_for
 from providers.domain.locking import lock_offering
 from providers.domain.publishing import OfferingIncomplete
 from providers.domain.readiness import gaps_before_publication
+from providers.domain.review import store_review
 from providers.domain.schedule import ScheduleRefused, SessionPlan, check_plan, plan_of, refresh_schedule, refuse_if_recorded, refuse_overlaps, store_session
 from providers.domain.search import refresh_search_text
 from providers.domain.search_source import offering_changed
@@ -53,11 +56,12 @@ def create_offering(entry: Entry, *, by: User, at: datetime) -> Offering:
     return offering
 
 
-def change_offering(offering: Offering, entry: Entry, *, seen_at: datetime, by: User, at: datetime) -> Offering:
+def change_offering(offering: Offering, entry: Entry, *, seen_at: datetime, by: User, at: datetime, tell: bool = True) -> Offering:
     """Store a changed entry; `seen_at` is the row's `changed_at` when the form was opened. Nothing changed, nothing written.
 
-    A published offering must stay complete. Effects under the offering's lock: fields, modules, sessions, what follows from
-    them, one audit line with the names of what changed; people are told new dates; after commit `offering_seats_raised`.
+    A published offering must stay complete, and its change confirms it. Effects under the offering's lock: fields, modules (reviewed, if
+    the office changes them), sessions, what follows from them, one audit line with the names of what changed; people are told new dates
+    unless the caller tells them more (`tell`); after commit `offering_seats_raised`.
     Raises EntryConflict, ScheduleRefused, OfferingIncomplete, EditingRefused; then nothing is written.
     """
     _check_sessions(entry)
@@ -81,8 +85,12 @@ def change_offering(offering: Offering, entry: Entry, *, seen_at: datetime, by: 
             # Time passes while an offering is public: that its deadline or first day is behind us is no fault of the entry.
             if gaps := [gap for gap in gaps_before_publication(locked, at=at) if not gap.is_about_now]:
                 raise OfferingIncomplete(gaps)
+            if "modules" in changed and not acts_for(by, locked.provider):
+                store_review(locked, by=by, at=at)
+            locked.confirmed_on_date, locked.hidden_at = berlin_date(at), None
+            locked.save(update_fields=["confirmed_on_date", "hidden_at"])
             offering_changed(locked, at=at)
-            if dates_changed or "venue" in changed:
+            if tell and (dates_changed or "venue" in changed):
                 notices.tell_of_new_dates(locked, at=at)
         locked.save(update_fields=["changed_at"])
         audit.record(locked, "providers.offering_changed", by=by, data={"changed": changed})

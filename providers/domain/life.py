@@ -4,7 +4,7 @@ from datetime import datetime
 
 from core.enums import Role
 from core.models import User
-from providers.enums import OfferingStage, OfferingState, Side, StepKind
+from providers.enums import OfferingStage, OfferingState, RequestState, Side, StepKind
 from providers.models import Offering, OfferingStep, Provider
 
 
@@ -34,3 +34,8 @@ def record_step(offering: Offering, kind: StepKind, *, by: User | None, at: date
 def steps_of(offering: Offering) -> list[OfferingStep]:
     """The Verlauf, the latest first."""
     return list(offering.steps.select_related("by").order_by("-at", "-pk"))
+
+
+def settle_open_request(offering: Offering, *, by: User | None, at: datetime, remark: str) -> None:
+    """An open request about an offering that is called off or given back has no object any more; the office's step answers it."""
+    offering.change_requests.filter(state=RequestState.OPEN).update(state=RequestState.DECLINED, decided_by=by, decided_at=at, remark=remark)

@@ -4,15 +4,16 @@ People with a seat or waiting are read through the reverse relation `enrolments`
 arrows point down, so this app knows neither that model nor its states, only that `cancelled_at` is empty.
 """
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db.models import F
 from django.urls import reverse
 
 from core.domain.mail import send_templated
-from core.language import spoken
+from core.language import DEFAULT, spoken
 from providers.domain.calendar import calendar_of
-from providers.models import Offering, Session
+from providers.models import ChangeRequest, Offering, Session
 
 
 def raise_sequences(offering: Offering) -> None:
@@ -71,6 +72,37 @@ def _tell_everybody(offering: Offering, template: str, *, at: datetime) -> None:
         )
 
 
+def tell_of_changes(offering: Offering, lines: Callable[[], Sequence[object]], *, reason: str, key: str, at: datetime) -> None:
+    """Everybody with a seat or waiting learns what is different and why. `lines` makes the differences in the reader's language."""
+    for enrolment in offering.enrolments.filter(cancelled_at__isnull=True).select_related("learner").order_by("queue_number"):
+        language = enrolment.learner.language
+        with spoken(language):
+            changes = list(lines())
+        send_templated(
+            "offering_changed",
+            to=[enrolment.learner.email],
+            context={
+                "offering": offering,
+                "person": enrolment.learner,
+                "changes": changes,
+                "reason": reason,
+                "path": reverse("providers:offering", args=[offering.uuid]),
+            },
+            at=at,
+            language=language,
+            key=f"{key}:{enrolment.pk}",
+            attachments=[_calendar_file(offering, language, at=at)] if offering.starts_at else None,
+        )
+
+
+def tell_of_decision(request: ChangeRequest, offering: Offering, *, at: datetime) -> None:
+    """Who asked, or else the provider's contact, learns what the office decided."""
+    person = request.asked_by
+    context = {"request": request, "offering": offering, "path": reverse("providers:portal_history", args=[offering.uuid])}
+    to, language = (person.email, person.language) if person and person.is_active else (_contact(offering), DEFAULT)
+    send_templated("request_decided", to=[to], context=context, at=at, language=language, key=f"decided:{request.pk}")
+
+
 def _calendar_file(offering: Offering, language: str, *, at: datetime) -> dict[str, str]:
     """The dates as an attachment; its words and links speak the reader's language, not that of whoever acts."""
     with spoken(language):
@@ -79,7 +111,7 @@ def _calendar_file(offering: Offering, language: str, *, at: datetime) -> dict[s
 
 def tell_provider_of_return(offering: Offering, *, reason: str, at: datetime) -> None:
     """The provider's contact learns why the office gave the offering back."""
-    context = {"offering": offering, "reason": reason, "path": reverse("providers:portal")}
+    context = {"offering": offering, "reason": reason, "path": reverse("providers:portal_history", args=[offering.uuid])}
     send_templated("offering_returned", to=[_contact(offering)], context=context, at=at)
 
 

@@ -1,10 +1,11 @@
 """What a provider does with its own offerings from its own software: write them under its own key, and hand them in.
 
 The office reviews what is handed in, and people rely on what is published. So a provider changes a draft as it likes, nothing while the
-office reviews, of a published offering neither title, format nor modules, and once somebody has enrolled no date, place, seat or price either.
+office reviews, of a published offering neither title, format nor modules, and once somebody has enrolled no date, place, seat or price either:
+that it asks for (domain.requests).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,13 +17,28 @@ from django.utils.translation import gettext as _
 from core.models import User
 from providers.domain.editing import EditingRefused, Entry, EntryConflict, change_offering, create_offering
 from providers.domain.entries import read_entry
+from providers.domain.entry_parts import differences
 from providers.domain.locking import lock_offering
-from providers.domain.schedule import plan_of
 from providers.enums import OfferingState
 from providers.models import Offering, Provider
 
 REVIEWED = frozenset({"title", "format", "modules"})
-OPEN = frozenset({"summary", "description", "accessibility", "accessibility_features", "contact_email"})
+PROMISED = frozenset(
+    {
+        "sessions",
+        "dates_on_request",
+        "place_type",
+        "mode",
+        "kreis",
+        "gemeinde",
+        "venue",
+        "seats",
+        "minimum_seats",
+        "registration_until_date",
+        "fee_cents",
+        "subsidy_cents",
+    }
+)
 
 
 class Outcome(StrEnum):
@@ -99,7 +115,7 @@ def _of(provider: Provider, external_id: str, entry: Entry) -> Entry:
 def _change(stored: Offering, values: Mapping[str, Any], *, seen: Seen, by: User, at: datetime) -> Stored:
     locked = lock_offering(stored)
     entry = read_entry(values, stored=locked)
-    changed = _differences(locked, entry)
+    changed = differences(locked, entry)
     if not changed:
         return Stored(locked, Outcome.UNCHANGED)
     if seen.nothing:
@@ -112,15 +128,17 @@ def _change(stored: Offering, values: Mapping[str, Any], *, seen: Seen, by: User
     return Stored(change_offering(locked, entry, seen_at=locked.changed_at, by=by, at=at), Outcome.CHANGED)
 
 
-def _differences(offering: Offering, entry: Entry) -> list[str]:
-    """The names of what the entry would change."""
-    changed = [name for name, value in entry.fields.items() if getattr(offering, name) != value]
-    if dict(offering.offering_modules.values_list("module_id", "minutes")) != dict(entry.modules):
-        changed.append("modules")
-    plans = {session.uuid: plan_of(session) for session in offering.sessions.prefetch_related("session_modules")}
-    if len(plans) != len(entry.sessions) or any(uuid is None or plans.get(uuid) != plan for uuid, plan in entry.sessions):
-        changed.append("sessions")
-    return changed
+def is_relied_on(offering: Offering) -> bool:
+    """Somebody has a seat or waits, read through the reverse relation that the learners app adds."""
+    return bool(offering.enrolments.filter(cancelled_at__isnull=True).exists())
+
+
+def office_decides(offering: Offering, changed: Iterable[str]) -> list[str]:
+    """Those of the changed parts that a provider may only ask for."""
+    if offering.state != OfferingState.PUBLISHED:
+        return []
+    guarded = REVIEWED | PROMISED if is_relied_on(offering) else REVIEWED
+    return [name for name in changed if name in guarded]
 
 
 def _refuse_what_the_office_decides(locked: Offering, changed: list[str]) -> None:
@@ -134,8 +152,7 @@ def _refuse_what_the_office_decides(locked: Offering, changed: list[str]) -> Non
             if reviewed := [name for name in changed if name in REVIEWED]:
                 sentence = _("Titel, Format und Module eines veröffentlichten Angebots hat die Koordinierungsstelle geprüft; bitte wenden Sie sich an sie.")
                 raise ProviderMayNot(sentence, reviewed)
-            promised = [name for name in changed if name not in OPEN]
-            # Read through the reverse relation that the learners app adds.
-            if promised and locked.enrolments.filter(cancelled_at__isnull=True).exists():
+            promised = [name for name in changed if name in PROMISED]
+            if promised and is_relied_on(locked):
                 sentence = _("Es sind schon Menschen angemeldet: Termine, Ort, Plätze und Preis ändert die Koordinierungsstelle. Bitte wenden Sie sich an sie.")
                 raise ProviderMayNot(sentence, promised)

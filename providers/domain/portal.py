@@ -1,12 +1,13 @@
 """What a provider's people see of their offerings."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from core.enums import Role
 from core.models import User
-from providers.enums import OfferingState
+from providers.enums import OfferingStage, OfferingState
 from providers.models import Offering, OfferingQuerySet, Provider, Session
 
 
@@ -14,6 +15,31 @@ def providers_of(user: User) -> list[Provider]:
     """The providers this person acts for."""
     held = user.organisation_ids(Role.PROVIDER_EDITOR)
     return list(Provider.objects.filter(organisation__in=held).select_related("organisation").order_by("organisation__name", "pk"))
+
+
+def own_offerings(provider: Provider, *, at: datetime, stage: str = "", words: str = "", sort: str = "") -> OfferingQuerySet:
+    """The provider's offerings in this stage whose title or place holds these words; an unknown stage or order counts as none."""
+    own = _with_next_session(Offering.objects.filter(provider=provider), at=at)
+    if words:
+        own = own.filter(Q(title__icontains=words) | Q(venue__icontains=words) | Q(gemeinde__name__icontains=words))
+    if condition := _stages(at).get(stage):
+        own = own.filter(condition)
+    orders: dict[str, list[Any]] = {"neu": ["-changed_at", "-pk"], "titel": ["title", "pk"]}
+    return own.order_by(*orders.get(sort, [F("starts_at").desc(nulls_first=True), F("pk").desc()]))
+
+
+def _stages(at: datetime) -> dict[str, Q]:
+    """domain.life.stage_of as conditions; a test compares the two."""
+    published = Q(state=OfferingState.PUBLISHED)
+    over, begun = Q(ends_at__isnull=False, ends_at__lte=at), Q(starts_at__isnull=False, starts_at__lte=at)
+    full = Q(seats_taken__gte=F("seats"))
+    return {
+        **{state.value: Q(state=state) for state in OfferingState if state != OfferingState.PUBLISHED},
+        OfferingStage.FINISHED.value: published & over,
+        OfferingStage.RUNNING.value: published & begun & ~over,
+        OfferingStage.FULL.value: published & ~begun & ~over & full,
+        OfferingStage.PUBLISHED.value: published & ~begun & ~over & ~full,
+    }
 
 
 def open_attendance(user: User, *, at: datetime) -> "list[Session]":

@@ -9,7 +9,7 @@ from core.domain import audit
 from core.models import User
 from core.time import berlin_date
 from providers.domain import notices
-from providers.domain.life import record_step
+from providers.domain.life import record_step, settle_open_request
 from providers.domain.locking import lock_offering
 from providers.domain.readiness import Gap, gaps_before_publication
 from providers.domain.review import ReviewRefused, refuse_self_review, store_review
@@ -81,6 +81,7 @@ def return_offering(offering: Offering, *, reason: str, by: User | None, at: dat
         locked.published_at = None
         locked.save(update_fields=["state", "published_at", "changed_at"])
         offering_changed(locked, at=at)
+        settle_open_request(locked, by=by, at=at, remark=_("Das Angebot wurde zurückgegeben."))
         record_step(locked, StepKind.RETURNED, by=by, at=at, remark=reason, side=_office(by))
         audit.record(locked, "providers.offering_returned", by=by, data={"reason": reason})
         notices.tell_provider_of_return(locked, reason=reason, at=at)
@@ -109,6 +110,7 @@ def cancel_offering(offering: Offering, *, reason: str, by: User | None, at: dat
         locked.save(update_fields=["state", "cancelled_at", "cancel_reason", "changed_at"])
         notices.raise_sequences(locked)
         offering_changed(locked, at=at)
+        settle_open_request(locked, by=by, at=at, remark=_("Das Angebot wurde abgesagt."))
         record_step(locked, StepKind.CANCELLED, by=by, at=at, remark=reason, side=_office(by))
         audit.record(locked, "providers.offering_cancelled", by=by, data={"reason": reason})
         notices.tell_of_cancellation(locked, at=at)

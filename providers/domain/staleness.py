@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from core.domain import audit
@@ -79,6 +79,19 @@ def listed_offerings(today: date, *, at: datetime) -> OfferingQuerySet:
     return ahead.select_related("provider__organisation").defer("description", "search_text")
 
 
+def overdue_providers(today: date) -> ProviderQuerySet:
+    """For the office: public ones whose day is past or that never were confirmed, and hidden ones; the longest first."""
+    late = Q(confirmed_on_date__lt=today - timedelta(days=provider_terms().period_days)) | Q(confirmed_on_date__isnull=True) | Q(hidden_at__isnull=False)
+    return Provider.objects.filter(late, is_published=True).select_related("organisation").order_by(F("confirmed_on_date").asc(nulls_first=True), "pk")
+
+
+def overdue_offerings(today: date, *, at: datetime) -> OfferingQuerySet:
+    """For the office: published ones ahead whose day is past, and hidden ones; the longest first."""
+    late = Q(confirmed_on_date__lt=today - timedelta(days=offering_terms().period_days)) | Q(hidden_at__isnull=False)
+    ahead = Offering.objects.filter(late, state=OfferingState.PUBLISHED).exclude(ends_at__lte=at)
+    return ahead.select_related("provider__organisation").defer("description", "search_text").order_by("confirmed_on_date", "pk")
+
+
 def keep_fresh(*, at: datetime) -> dict[Deed, int]:
     """Do what is due, each in a transaction of its own; returns how many. A second run finds nothing left to do."""
     done = dict.fromkeys(Deed, 0)
@@ -107,7 +120,12 @@ def _act_on_offering(offering: Offering, deed: Deed, *, at: datetime) -> bool:
         else:
             locked.reminded_on_date = today
             locked.save(update_fields=["reminded_on_date"])
-        context = {"title": locked.title, "what": "offering", **_days(since, terms, today=today), "path": reverse("providers:portal")}
+        context = {
+            "title": locked.title,
+            "what": "offering",
+            **_days(since, terms, today=today),
+            "path": reverse("providers:portal_history", args=[locked.uuid]),
+        }
         _tell(deed, [locked.contact_email or locked.provider.contact_email], context, at=at)
     return True
 
@@ -127,7 +145,12 @@ def _act_on_provider(provider: Provider, deed: Deed, *, at: datetime) -> bool:
         else:
             locked.reminded_on_date = today
             locked.save(update_fields=["reminded_on_date"])
-        context = {"title": locked.name, "what": "provider", **_days(since, terms, today=today), "path": reverse("providers:portal")}
+        context = {
+            "title": locked.name,
+            "what": "provider",
+            **_days(since, terms, today=today),
+            "path": reverse("providers:portal_profile", args=[locked.slug]),
+        }
         _tell(deed, [locked.contact_email], context, at=at)
     return True
 

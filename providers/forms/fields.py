@@ -78,7 +78,8 @@ class OfferingFieldsForm(forms.ModelForm[Offering]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["provider"].queryset = Provider.objects.select_related("organisation").order_by("organisation__name", "pk")  # type: ignore[attr-defined]
+        if "provider" in self.fields:
+            self.fields["provider"].queryset = Provider.objects.select_related("organisation").order_by("organisation__name", "pk")  # type: ignore[attr-defined]
         self.fields["format"].queryset = LearningFormat.objects.filter(curriculum__is_current=True)  # type: ignore[attr-defined]
         self.fields["gemeinde"].queryset = Gemeinde.objects.select_related("kreis").order_by("name", "ags")  # type: ignore[attr-defined]
         if self.instance.pk:

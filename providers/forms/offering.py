@@ -21,10 +21,12 @@ TAMPERED: Any = {"missing_management_form": _("Das Formular ist unvollständig a
 class OfferingForm:
     """The three parts together. Behaves like a form where the desk asks: `is_valid`, `errors`, `is_multipart`, `media`."""
 
+    fields_class: type[OfferingFieldsForm] = OfferingFieldsForm
+
     def __init__(self, offering: Offering | None, data: Any = None) -> None:
         self.instance = offering or Offering()
         self.is_bound = data is not None
-        self.fields_form = OfferingFieldsForm(data, instance=self.instance, prefix="offering")
+        self.fields_form = self.fields_class(data, instance=self.instance, prefix="offering")
         rows = list(offering.offering_modules.select_related("module")) if offering else []
         self.modules: BaseFormSet[ModuleLineForm] = ModuleLines(
             data, prefix="modules", error_messages=TAMPERED, initial=[{"module": row.module_id, "minutes": row.minutes} for row in rows]

@@ -30,6 +30,7 @@ def offering(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "contact_email": shown.contact_email or shown.provider.contact_email,
         "booking": booking_of(shown, at=at),
         "may_edit": request.user.has_perm("providers.view_participants", shown),
+        "may_manage": request.user.has_perm("providers.edit_draft", shown),
         "may_curate": request.user.has_perm("providers.curate"),
         **_own_enrolment(request, shown),
     }

@@ -1,24 +1,25 @@
 """/portal/: what a provider's people have to do and to know."""
 
+from datetime import datetime
 from typing import cast
-from uuid import UUID
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from core.models import User
+from core.time import berlin_date
 from providers.domain.portal import open_attendance, providers_of, shelves
-from providers.domain.publishing import OfferingIncomplete, PublishingRefused
-from providers.domain.submitting import submit_offering
+from providers.domain.staleness import listed_offerings, listed_providers
+from providers.enums import OfferingState
 from providers.models import Offering
 
 PAGE_SIZE = 20
+MOST_TO_CONFIRM = 20
 PAGE_PARAMETERS = {"drafts": "entwuerfe", "running": "laufend", "upcoming": "kommend", "past": "vergangen"}
 
 
@@ -32,21 +33,19 @@ def portal(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     pages = {key: Paginator(offerings, PAGE_SIZE).get_page(request.GET.get(PAGE_PARAMETERS[key])) for key, offerings in shelves(user, at=at).items()}
     context = {"providers": providers_of(user), "open_sessions": open_attendance(user, at=at), "parameters": PAGE_PARAMETERS, **pages}
+    context["to_confirm"] = _to_confirm(user, at=at)
     return render(request, "providers/portal.html", context)
 
 
-@require_POST
-@login_required
-def submit(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Hand a draft to the office; what is missing is listed with 409."""
-    user = cast(User, request.user)
-    draft = get_object_or_404(Offering.objects.select_related("provider"), uuid=uuid)
-    if not user.has_perm("providers.edit_draft", draft):
-        raise Http404
-    try:
-        submit_offering(draft, by=user, at=timezone.now())
-    except PublishingRefused as refused:
-        gaps = refused.gaps if isinstance(refused, OfferingIncomplete) else []
-        return render(request, "providers/submit_refused.html", {"offering": draft, "refused": refused, "gaps": gaps}, status=409)
-    messages.success(request, _("„%(title)s“ ist eingereicht. Die Koordinierungsstelle prüft das Angebot und veröffentlicht es.") % {"title": draft.title})
-    return redirect("providers:portal")
+def _to_confirm(user: User, *, at: datetime) -> list[tuple[str, str]]:
+    """Entries and offerings whose confirm-by date is near or past, hidden ones first, with where to confirm them."""
+    today = berlin_date(at)
+    own = providers_of(user)
+    listed = listed_providers(today).filter(pk__in=[provider.pk for provider in own]).values_list("pk", flat=True)
+    entries = [
+        (provider.name, reverse("providers:portal_profile", args=[provider.slug])) for provider in own if provider.hidden_at or provider.pk in set(listed)
+    ]
+    hidden = Offering.objects.filter(provider__in=own, hidden_at__isnull=False, state=OfferingState.PUBLISHED).exclude(ends_at__lte=at)
+    near = listed_offerings(today, at=at).filter(provider__in=own)
+    offerings = [*hidden.order_by("pk")[:MOST_TO_CONFIRM], *near.order_by("confirmed_on_date", "pk")[:MOST_TO_CONFIRM]]
+    return entries + [(offering.title, reverse("providers:portal_history", args=[offering.uuid])) for offering in offerings]

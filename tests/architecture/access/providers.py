@@ -11,11 +11,6 @@ def draft(scene: Scene) -> dict[str, Any]:
     return {"uuid": OfferingFactory(provider=scene.provider, draft=True).uuid}
 
 
-def incomplete_draft(scene: Scene) -> dict[str, Any]:
-    """A draft that nobody could submit, so the answer is the same on every day."""
-    return {"uuid": OfferingFactory(provider=scene.provider, draft=True, fee_cents=None).uuid}
-
-
 ACCESS = {
     "providers:offering_list": everybody(),
     "providers:offering": only("editor", "coordinator", anonymous=404, kwargs=draft),
@@ -23,5 +18,4 @@ ACCESS = {
     "providers:provider_list": everybody(),
     "providers:provider": everybody(kwargs=lambda scene: {"slug": scene.provider.slug}),
     "providers:portal": only("editor", "foreign_editor", others=FORBIDDEN),
-    "providers:submit": only("editor", status=409, methods="POST", kwargs=incomplete_draft),
 }

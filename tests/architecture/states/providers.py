@@ -8,8 +8,8 @@ from django.utils import timezone
 from core.enums import OrganisationKind
 from providers.models import Offering, Provider
 from tests.architecture.access import Scene
-from tests.architecture.access.providers import draft, incomplete_draft
-from tests.architecture.states import State, demo, shown
+from tests.architecture.access.providers import draft
+from tests.architecture.states import demo, shown
 from tests.factories.core import OrganisationFactory
 from tests.factories.providers import OfferingFactory, ProviderFactory
 
@@ -85,9 +85,5 @@ STATES = {
         shown("editor", label="leer"),
         shown("editor", label="Entwürfe", before=_several),
         shown("learner", label="kein Zugang", status=403),
-    ),
-    "providers:submit": (
-        State("unvollständig", by="editor", kwargs=incomplete_draft, data={}, status=409),
-        State("eingereicht", by="editor", kwargs=draft, data={}, follow=True),
     ),
 }
