@@ -25,6 +25,7 @@ from demo.domain.learning import LearningWriter
 from demo.domain.offerings import OfferingWriter
 from demo.domain.people import ACCOUNTS, COORDINATOR, EDITOR, GUIDE, People
 from demo.domain.plans import plan_finished, plan_running, plan_unusual, plan_upcoming
+from demo.domain.portal import play_portal, write_teaching
 from demo.domain.providers import write_providers
 from demo.domain.scale import Scale
 from providers.domain.search import rebuild_search_texts
@@ -78,6 +79,7 @@ class _Steps:
 def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], None]) -> None:
     today = berlin_date(at)
     seats = write_providers(scale, rng, today=today)
+    write_teaching(seats, Random(len(seats)), today=today)  # noqa: S311 -- made-up data; its own generator, so that the rest stays as it was
     step(f"{len(seats)} Träger")
 
     writer = OfferingWriter(rng)
@@ -116,6 +118,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     cast.play_almost_done(finished[0])
     if scale.issues_certificates:
         issue_due(at=berlin_datetime(today - timedelta(days=1), time(19)))
+    play_portal(seats[0].provider, rng, editor=accounts[EDITOR.email], office=accounts[COORDINATOR.email], today=today)
     step("Was die Demo-Konten getan haben, und fällige Nachweise")
 
 

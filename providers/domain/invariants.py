@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 
+from core.time import BERLIN
 from providers.domain.search import search_text_of, with_search_sources
-from providers.enums import OfferingState
-from providers.models import Offering, OfferingModule, Session, SessionModule
+from providers.enums import OfferingState, RequestState
+from providers.models import ChangeRequest, Offering, OfferingModule, Provider, Session, SessionModule
 
 
 def find_problems() -> Iterator[str]:
@@ -17,6 +18,8 @@ def find_problems() -> Iterator[str]:
     yield from _modules_taught_but_not_promised()
     yield from _sessions_with_too_many_minutes()
     yield from _stale_search_texts()
+    yield from _requests_without_object()
+    yield from _hidden_though_confirmed()
 
 
 def _wrong_spans() -> Iterator[str]:
@@ -57,3 +60,18 @@ def _stale_search_texts() -> Iterator[str]:
     for offering in with_search_sources(Offering.objects.order_by("pk")).iterator(chunk_size=500):
         if offering.search_text != search_text_of(offering):
             yield f"Angebot {offering.uuid}: Der Suchtext ist veraltet."
+
+
+def _requests_without_object() -> Iterator[str]:
+    open_ = ChangeRequest.objects.filter(state=RequestState.OPEN).exclude(offering__state=OfferingState.PUBLISHED)
+    for request in open_.select_related("offering").order_by("pk").iterator():
+        yield f"Angebot {request.offering.uuid}: Ein Antrag ist offen, das Angebot aber nicht veröffentlicht."
+
+
+def _hidden_though_confirmed() -> Iterator[str]:
+    """Confirming shows at once, so nothing is hidden that was confirmed later."""
+    confirmed_later = Q(confirmed_on_date__gt=TruncDate("hidden_at", tzinfo=BERLIN))
+    for offering in Offering.objects.filter(confirmed_later).order_by("pk").iterator():
+        yield f"Angebot {offering.uuid}: ausgeblendet, obwohl danach bestätigt."
+    for provider in Provider.objects.filter(confirmed_later).order_by("pk").iterator():
+        yield f"Träger {provider.slug}: ausgeblendet, obwohl danach bestätigt."

@@ -20,7 +20,7 @@ from learners.domain.enrolment import enrol
 from learners.domain.hours import post_hours
 from learners.enums import AttendanceState, EnrolmentState, HoursSource, UnitWorkState
 from learners.models import Attendance, Enrolment, GroupRegistration, HoursEntry, SeatInvitation, UnitWork
-from providers.models import Offering, OfferingModule, Provider, Session, SessionModule
+from providers.models import ChangeRequest, Offering, OfferingModule, Provider, Session, SessionModule
 from tests.factories.core import UserFactory
 from tests.factories.learners import EnrolmentFactory, HoursEntryFactory
 from tests.factories.providers import AT, OfferingFactory, a_module
@@ -114,6 +114,19 @@ def breaks_lengthened(world: World) -> list[str]:
 def search_text_stale(world: World) -> list[str]:
     Offering.objects.update(title="Ganz anders")
     return [f"providers: Angebot {world.offering.uuid}: Der Suchtext ist veraltet."]
+
+
+def request_without_object(world: World) -> list[str]:
+    draft = OfferingFactory(draft=True)
+    ChangeRequest.objects.create(offering=draft, kind="cancel", reason="Krankheit", asked_at=AT)
+    _let_search_follow()
+    return [f"providers: Angebot {draft.uuid}: Ein Antrag ist offen, das Angebot aber nicht veröffentlicht."]
+
+
+def hidden_though_confirmed(world: World) -> list[str]:
+    Offering.objects.update(hidden_at=AT, confirmed_on_date=AT.date() + timedelta(days=1))
+    _let_search_follow()
+    return [f"providers: Angebot {world.offering.uuid}: ausgeblendet, obwohl danach bestätigt."]
 
 
 def seats_miscounted(world: World) -> list[str]:
@@ -261,6 +274,8 @@ FAULTS = [
     other_module_taught,
     breaks_lengthened,
     search_text_stale,
+    request_without_object,
+    hidden_though_confirmed,
     seats_miscounted,
     overbooked,
     waiting_beside_free_seat,
