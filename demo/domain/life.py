@@ -18,7 +18,7 @@ def write_life(offerings: Sequence[Offering]) -> None:
 
 def _steps(offering: Offering) -> Iterator[OfferingStep]:
     if offering.state == OfferingState.SUBMITTED:
-        yield OfferingStep(offering=offering, kind=StepKind.SUBMITTED, side=Side.PROVIDER, at=offering.created_at)
+        yield OfferingStep(offering=offering, kind=StepKind.SUBMITTED, side=Side.PROVIDER, at=offering.created_at - timedelta(days=6))
     if offering.published_at:
         yield OfferingStep(offering=offering, kind=StepKind.SUBMITTED, side=Side.PROVIDER, at=offering.published_at - timedelta(days=4))
         yield OfferingStep(offering=offering, kind=StepKind.PUBLISHED, side=Side.OFFICE, at=offering.published_at)

@@ -42,11 +42,11 @@ class SessionLineForm(forms.Form):
     """A session in Berlin time, with the minutes of each module the offering has."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    day = forms.DateField(label=_("Tag"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = forms.DateField(label=_("Datum"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     start = forms.TimeField(label=_("von"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     end = forms.TimeField(label=_("bis"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     last_day = forms.DateField(
-        label=_("bis Tag"),
+        label=_("bis Datum"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Nur, wenn der Termin über Mitternacht geht."),

@@ -127,6 +127,7 @@ def _history_page(request: SignedInRequest, offering: Offering, *, refusal: str 
         "gaps": gaps_before_publication(offering, at=at) if unpublished else [],
         "unreviewed": unreviewed_modules(offering),
         "steps": steps,
+        "begins_with_creation": not steps or offering.created_at <= steps[-1].at,
         "requests": [(one, in_words(one.before, one.wanted)) for one in requests],
         "has_open_request": any(one.state == "open" for one in requests),
         "confirm_by": confirm_by(since, offering_terms()) if since else None,

@@ -165,7 +165,7 @@ def test_boris_submits_a_draft(client, provider, boris, now):
 
     response, state = submit(client, boris, draft)
 
-    assert (response.status_code, response["Location"], state) == (302, "/portal/", "submitted")
+    assert (response.status_code, response["Location"], state) == (302, f"/portal/angebote/{draft.uuid}/verlauf/", "submitted")
 
 
 def test_an_incomplete_draft_is_not_submitted_and_everything_missing_is_listed(client, provider, boris, now):
