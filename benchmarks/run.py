@@ -42,6 +42,7 @@ MEASUREMENTS = (
     Measurement("search", "postgres", ("search_all", "search_suggestions", "search_queries")),
     Measurement("plan", "sqlite", ("plan_500_s", "plan_5000_s")),
     Measurement("match", "sqlite", ("match_200_s", "match_2000_s", "match_2000_gap_pct")),
+    Measurement("hours", "sqlite", ("hours_difference_minutes",)),
     Measurement("planning", "sqlite", ("index_100k_s", "index_1m_s", "allocate_100k_s")),
     Measurement(
         "certificates", "sqlite", ("certificate_bare_per_s", "certificate_unsigned_per_s", "certificate_signed_per_s", "certificate_memory_growth_pct")

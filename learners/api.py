@@ -5,12 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from ninja import Router, Schema
 
 from core.rest.bearer import PersonalToken, TokenRequest
 from core.rest.problems import Problem
 from core.rest.reading import LIST_ERRORS, BerlinTime, Limit, Offset, PageOf, address, page_of
+from learners.domain.account import Account, account_of, figures_of
 from learners.domain.ledger import lines_of
+from learners.domain.progress import Progress
 from learners.domain.waiting import with_positions
 from learners.models import Enrolment, HoursEntry
 
@@ -58,6 +61,42 @@ class HoursOut(Schema):
     reason: str
 
 
+class Figures(Schema):
+    """Minutes of one module in one phase, or of a sum. `excused` is a part of `missing`: a reason, never credit."""
+
+    required: int
+    planned: int
+    credited: int
+    excused: int
+    missing: int
+
+
+class AccountRow(Figures):
+    """One module of the pathway in the phase in which it asks for it."""
+
+    module: str
+    phase: str
+
+
+class PathwayAccount(Schema):
+    """A pathway one has begun: its modules and the sums of the two accounts."""
+
+    pathway: str
+    title: str
+    begun_at: BerlinTime
+    rows: list[AccountRow]
+    presence: Figures
+    self_study: Figures
+    total: Figures
+
+
+class AccountOut(Schema):
+    """One's own Lernzeitkonto: `balance` are all minutes recorded, whatever they count for; the lines are at `/me/hours`."""
+
+    balance: int
+    pathways: list[PathwayAccount]
+
+
 def _enrolment(enrolment: Enrolment) -> EnrolmentOut:
     offering = enrolment.offering
     return EnrolmentOut(
@@ -93,6 +132,23 @@ def _line(line: HoursEntry) -> HoursOut:
     )
 
 
+def account_out(account: Account) -> AccountOut:
+    """The account as programs read it."""
+    return AccountOut(balance=account.balance, pathways=[_pathway(progress) for progress in account.progresses])
+
+
+def _pathway(progress: Progress) -> PathwayAccount:
+    return PathwayAccount(
+        pathway=progress.enrolment.pathway.slug,
+        title=progress.enrolment.pathway.title,
+        begun_at=progress.enrolment.begun_at,
+        rows=[AccountRow(module=row.module.code, phase=PHASES[row.phase], **figures_of(row)) for row in progress.rows_by_phase],
+        presence=Figures(**figures_of(progress.presence)),
+        self_study=Figures(**figures_of(progress.self_study)),
+        total=Figures(**figures_of(progress.total)),
+    )
+
+
 @router.get("/me/enrolments", response={200: PageOf[EnrolmentOut], **OWN_ERRORS}, url_name="own_enrolments", summary="Eigene Anmeldungen")
 def enrolments(request: TokenRequest, limit: Limit, offset: Offset) -> dict[str, Any]:
     """One's own enrolments, the newest first; also those that were given up."""
@@ -105,3 +161,9 @@ def enrolments(request: TokenRequest, limit: Limit, offset: Offset) -> dict[str,
 def hours(request: TokenRequest, limit: Limit, offset: Offset) -> dict[str, Any]:
     """One's own ledger in the order it was recorded."""
     return page_of(request, lines_of(request.auth), limit=limit, offset=offset, shape=_line)
+
+
+@router.get("/me/account", response={200: AccountOut, 401: Problem, 429: Problem}, url_name="own_account", summary="Eigenes Lernzeitkonto")
+def own_account(request: TokenRequest) -> AccountOut:
+    """What one's pathways ask for, and what is planned, credited, excused and missing, module by module."""
+    return account_out(account_of(request.auth, at=timezone.now()))

@@ -76,3 +76,31 @@ class Rating(models.IntegerChoices):
     MIXED = 3, _("teils, teils")
     BAD = 2, _("nicht gut")
     VERY_BAD = 1, _("gar nicht gut")
+
+
+class PlanState(models.TextChoices):
+    """Life of a Lernplan: asked for, being reckoned, and how that ended."""
+
+    ASKED = "asked", _("angefordert")
+    RUNNING = "running", _("wird berechnet")
+    DONE = "done", _("berechnet")
+    CANCELLED = "cancelled", _("abgebrochen")
+    FAILED = "failed", _("gescheitert")
+
+    OPEN = nonmember(frozenset({"asked", "running"}))
+
+
+class PlanKind(models.TextChoices):
+    """What a Lernplan spares most; the first goal of each is to leave least uncovered."""
+
+    CHEAPEST = "cheapest", _("Geringste Kosten")
+    NEAREST = "nearest", _("Wenigste Wege")
+    EARLIEST = "earliest", _("Frühestes Ende")
+
+
+class PlanGroup(models.TextChoices):
+    """Which learning groups come into question; the values besides "any" are those of providers.enums.GroupType."""
+
+    ANY = "", _("beides")
+    FIXED = "fixed", _("nur feste Lerngruppe")
+    CHANGING = "changing", _("nur wechselnde Lerngruppen")

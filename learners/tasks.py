@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from core.domain import jobs, periodic
 from core.time import berlin_date
-from learners.domain import mail_rules
+from learners.domain import mail_rules, plans
 from learners.domain.groups import release_unnamed, remind_of_names
+from learners.domain.hours_report import forget_reports, make_report
 from learners.domain.offers import expire_offers
 from learners.domain.waiting import offer_free_seats
 from learners.enums import EnrolmentState, GroupState
-from learners.models import Enrolment, GroupRegistration
+from learners.models import Enrolment, GroupRegistration, HoursReport, LearningPlan
 from providers.enums import OfferingState
 from providers.models import Offering
 
@@ -63,3 +64,26 @@ def send_due_mails() -> None:
 
 
 periodic.every(timedelta(hours=1), "learners.send_due_mails")
+
+
+@jobs.job("learners.make_hours_report")
+def make_hours_report(*, report: int) -> None:
+    """The PDF somebody asked for; gone if it was forgotten meanwhile."""
+    if row := HoursReport.objects.filter(pk=report).first():
+        make_report(row, at=timezone.now())
+
+
+@jobs.job(plans.TASK, lease=plans.LEASE, max_attempts=3)
+def reckon_plan(*, plan: int) -> None:
+    """A Lernplan somebody waits for; gone or ended meanwhile, there is nothing to do."""
+    if row := LearningPlan.objects.filter(pk=plan).select_related("learner", "pathway").first():
+        plans.reckon_plan(row, at=timezone.now())
+
+
+@jobs.job("learners.forget_hours_reports")
+def forget_hours_reports() -> None:
+    """Papers nobody needs to keep: they can be had anew."""
+    forget_reports(at=timezone.now())
+
+
+periodic.every(timedelta(days=1), "learners.forget_hours_reports")

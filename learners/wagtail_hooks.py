@@ -27,6 +27,9 @@ def hours_and_self_study_actions(actions: Any) -> None:
     """Words for the trail: ledger, self-study, pathways."""
     actions.register_action("learners.hours_posted", _("Lernzeit erfasst"), _("Lernzeit erfasst"))
     actions.register_action("learners.hours_reversed", _("Lernzeit aufgehoben"), _("Lernzeit aufgehoben"))
+    actions.register_action("learners.hours_report_asked", _("Lernzeitenübersicht angefordert"), _("Lernzeitenübersicht angefordert"))
+    actions.register_action("learners.plan_asked", _("Lernplan angefordert"), _("Lernplan angefordert"))
+    actions.register_action("learners.plan_adopted", _("Lernplan übernommen"), _("Lernplan übernommen"))
     actions.register_action("learners.pathway_begun", _("Bildungsweg begonnen"), _("Bildungsweg begonnen"))
     actions.register_action("learners.pathway_left", _("Bildungsweg verlassen"), _("Bildungsweg verlassen"))
     actions.register_action("learners.unit_begun", _("Selbstlerneinheit begonnen"), _("Selbstlerneinheit begonnen"))

@@ -9,8 +9,14 @@ from django.db import connection
 
 from core.models import User
 from providers.domain.locking import lock_offering
+from providers.models import Offering
 
-__all__ = ["lock_learners", "lock_offering"]
+__all__ = ["lock_learners", "lock_offering", "lock_offerings"]
+
+
+def lock_offerings(offering_ids: Collection[int]) -> None:
+    """Hold several offerings until the transaction ends: in one call and sorted, before anybody's row. For those who want all or nothing."""
+    list(Offering.objects.select_for_update(of=("self",)).filter(pk__in=offering_ids).order_by("pk").values_list("pk", flat=True))
 
 
 def lock_learners(learner_ids: Collection[int]) -> None:

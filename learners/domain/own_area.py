@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.models import User
 from core.units import format_lessons
 from curriculum.enums import Phase
+from learners.domain.overlap import Slot
 from learners.domain.progress import Progress, progress_of_many
 from learners.domain.suggestions import Gap, gaps_of
 from learners.domain.waiting import with_positions
@@ -48,13 +49,15 @@ def overview_of(learner: User, *, at: datetime) -> Overview:
     """Load the own area of a person."""
     enrolments = list(learner.pathway_enrolments.filter(left_at__isnull=True).select_related("pathway", "guide").order_by("begun_at", "pk"))
     progresses = tuple(progress_of_many(enrolments, at=at).values())
-    gaps = tuple(gaps_of(progresses, learner_id=learner.pk, at=at))
+    sessions = list(upcoming_sessions(learner, at=at))
+    held = [Slot(session.starts_at, session.ends_at, "") for session in sessions]
+    gaps = tuple(gaps_of(progresses, learner_id=learner.pk, held=held, at=at))
     works = tuple(learner.unit_works.exclude(state=UnitWorkState.ACCEPTED).select_related("unit__module").order_by("begun_at", "pk"))
     waiting = with_positions(learner.enrolments.filter(state=EnrolmentState.WAITING, offering__state=OfferingState.PUBLISHED))
     return Overview(
         progresses=progresses,
         gaps=gaps,
-        sessions=tuple(upcoming_sessions(learner, at=at)[:NEXT_SESSIONS]),
+        sessions=tuple(sessions[:NEXT_SESSIONS]),
         waiting=tuple(waiting.select_related("offering").order_by(F("offering__starts_at").asc(nulls_last=True), "pk")),
         works=works,
         steps=tuple(next_steps(progresses, works, gaps)[:MOST_STEPS]),

@@ -1,17 +1,19 @@
 """Begin, change and leave a Bildungsweg. Hours belong to the person, so none of these touches the ledger."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from core.domain import audit
 from core.enums import Role
 from core.models import User
-from curriculum.models import Pathway
+from curriculum.models import Pathway, PathwayModule
+from learners.domain.additions import Addition, Cell, addition
 from learners.domain.locks import lock_learners
-from learners.models import PathwayEnrolment
+from learners.models import HoursEntry, PathwayEnrolment
 
 
 class PathwayRefused(Exception):
@@ -96,3 +98,21 @@ def next_guide(*, learner: User) -> User | None:
         .order_by("guided", "pk")
         .first()
     )
+
+
+def additions_for(learner: User, pathways: Sequence[Pathway], begun: Collection[int]) -> dict[int, Addition]:
+    """What each pathway that is not begun asks for beyond the begun ones (primary keys), by primary key; nothing while none is begun.
+
+    One query; the pathways come with their modules.
+    """
+    cells = {pathway.pk: [Cell(row.module.code, row.phase, row.module.minutes or 0) for row in _in_order(pathway)] for pathway in pathways}
+    known = [cell for key in begun for cell in cells.get(key, [])]
+    if not known:
+        return {}
+    sums = HoursEntry.objects.filter(learner=learner).order_by().values_list("module__code", "phase").annotate(sum=Sum("minutes"))
+    recorded = {(code, phase): minutes for code, phase, minutes in sums}
+    return {key: addition(wanted, known, recorded) for key, wanted in cells.items() if key not in begun}
+
+
+def _in_order(pathway: Pathway) -> list[PathwayModule]:
+    return sorted(pathway.pathway_modules.all(), key=lambda row: row.module.position)

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Sum
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from curriculum.enums import Phase
 from curriculum.models import Module, PathwayModule
 from learners.domain import totals
-from learners.enums import EnrolmentState, UnitWorkState
+from learners.enums import AttendanceState, EnrolmentState, UnitWorkState
 from learners.models import Attendance, HoursEntry, PathwayEnrolment, UnitWork
 from providers.enums import OfferingState
 from providers.models import SessionModule
@@ -22,7 +22,7 @@ from providers.models import SessionModule
 
 @dataclass(frozen=True, kw_only=True)
 class ProgressRow(totals.Sum):
-    """A cell of the pathway with its module: `required`, `recorded`, `credited`, `planned`, `missing`, `open`, `surplus` in minutes."""
+    """A cell of the pathway with its module: `required`, `recorded`, `credited`, `planned`, `missing`, `excused`, `open`, `surplus` in minutes."""
 
     module: Module
     phase: Phase
@@ -34,7 +34,7 @@ class Progress:
 
     `rows`        one per module of the pathway, in the guide's order
     `beyond`      cells with recorded minutes that the pathway does not ask for ("erfasst, aber nicht angerechnet")
-    `presence`, `self_study`, `total`   sums: `.required .credited .planned .missing .open .is_complete .percent_credited`
+    `presence`, `self_study`, `total`   sums: `.required .credited .planned .missing .excused .open .is_complete .percent_credited`
     `missing`     the rows that are not credited in full yet, planned or not; empty when complete
     `is_complete` every module has its minutes in its phase: the certificate may be issued
     """
@@ -90,7 +90,7 @@ def progress_of_many(pathway_enrolments: Iterable[PathwayEnrolment], *, at: date
     learners = sorted({enrolment.learner_id for enrolment in enrolments})
     required = _required({enrolment.pathway_id for enrolment in enrolments})
     recorded = _recorded(learners)
-    planned = _planned(learners)
+    planned, excused = _foreseen(learners)
     known = {module.pk: module for cells in required.values() for module, _figure in cells}
     seen = {figure.module for figures in recorded.values() for figure in figures}
     modules = known | (Module.objects.in_bulk(seen - known.keys()) if seen - known.keys() else {})
@@ -101,6 +101,7 @@ def progress_of_many(pathway_enrolments: Iterable[PathwayEnrolment], *, at: date
                 [figure for _module, figure in required.get(enrolment.pathway_id, [])],
                 recorded.get(enrolment.learner_id, []),
                 planned.get(enrolment.learner_id, []),
+                excused.get(enrolment.learner_id, []),
             ),
             modules,
             at=at,
@@ -125,10 +126,14 @@ def _recorded(learners: Sequence[int]) -> dict[int, list[totals.Minutes]]:
     return found
 
 
-def _planned(learners: Sequence[int]) -> dict[int, list[totals.Minutes]]:
-    """Sessions people have a seat in and whose attendance nobody has recorded yet, and self-study they began."""
-    found: dict[int, list[totals.Minutes]] = defaultdict(list)
-    recorded = Attendance.objects.filter(session=OuterRef("session"), enrolment__learner=OuterRef("learner"))
+def _foreseen(learners: Sequence[int]) -> tuple[dict[int, list[totals.Minutes]], dict[int, list[totals.Minutes]]]:
+    """What is planned, and what people were excused from, by person.
+
+    Planned are sessions people have a seat in and whose attendance nobody has recorded yet, and self-study they began.
+    """
+    planned: dict[int, list[totals.Minutes]] = defaultdict(list)
+    excused: dict[int, list[totals.Minutes]] = defaultdict(list)
+    recorded = Attendance.objects.filter(session=OuterRef("session"), enrolment__learner=OuterRef("learner")).order_by("pk")
     sessions = (
         SessionModule.objects.filter(
             session__offering__enrolments__learner__in=learners,
@@ -136,17 +141,19 @@ def _planned(learners: Sequence[int]) -> dict[int, list[totals.Minutes]]:
             session__offering__state=OfferingState.PUBLISHED,
         )
         .annotate(learner=F("session__offering__enrolments__learner"))  # the join of the filter, so one row per seat
-        .exclude(Exists(recorded))
+        .annotate(attendance=Subquery(recorded.values("state")[:1]))
+        .filter(Q(attendance__isnull=True) | Q(attendance=AttendanceState.EXCUSED))
         .order_by()
-        .values("learner", "module")
+        .values("learner", "module", "attendance")
         .annotate(sum=Sum("minutes"))
     )
     for row in sessions:
+        found = excused if row["attendance"] else planned
         found[row["learner"]].append(totals.Minutes(row["module"], Phase.PRESENCE.value, row["sum"]))
     units = UnitWork.objects.filter(learner__in=learners).exclude(state=UnitWorkState.ACCEPTED)
     for learner, module, minutes in units.order_by().values_list("learner", "unit__module", "unit__minutes"):
-        found[learner].append(totals.Minutes(module, Phase.SELF_STUDY.value, minutes))
-    return found
+        planned[learner].append(totals.Minutes(module, Phase.SELF_STUDY.value, minutes))
+    return planned, excused
 
 
 def _progress(enrolment: PathwayEnrolment, sums: totals.Totals, modules: dict[int, Module], *, at: datetime) -> Progress:

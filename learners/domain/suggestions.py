@@ -1,7 +1,7 @@
 """What to do about missing minutes: bookable offerings for presence, units for self-study. Constant queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,6 @@ from learners.domain.overlap import Slot, first_clash
 from learners.domain.progress import Progress
 from learners.enums import EnrolmentState
 from learners.models import Enrolment, UnitWork
-from providers.enums import OfferingState
 from providers.models import Offering, OfferingModule, Session
 
 PER_MODULE = 3
@@ -42,11 +41,11 @@ class Gap:
     units: tuple[SelfStudyUnit, ...] = ()
 
 
-def gaps_of(progresses: Iterable[Progress], *, learner_id: int, at: datetime) -> list[Gap]:
+def gaps_of(progresses: Iterable[Progress], *, learner_id: int, held: Sequence[Slot], at: datetime) -> list[Gap]:
     """Every module that misses something, in the guide's order, with at most three offerings each or the units not begun yet.
 
-    Offerings are bookable today, not the person's own, and do not clash with sessions in which the person has a seat.
-    Those with free seats come first, then the earlier ones, then by primary key. Six queries, whatever the numbers.
+    Offerings are bookable today, not the person's own, and do not clash with `held`, the coming sessions in which the person has a seat.
+    Those with free seats come first, then the earlier ones, then by primary key. Three queries, whatever the numbers.
     A module that two pathways ask for in the same phase is one gap, with the larger figure.
     """
     missing: dict[tuple[int, Phase], tuple[Module, int]] = {}
@@ -55,7 +54,7 @@ def gaps_of(progresses: Iterable[Progress], *, learner_id: int, at: datetime) ->
             _module, minutes = missing.get((row.module.pk, row.phase), (row.module, 0))
             missing[row.module.pk, row.phase] = (row.module, max(minutes, row.missing))
     in_presence = {module: minutes for (module, phase), (_module, minutes) in missing.items() if phase == Phase.PRESENCE}
-    offerings = _offerings(in_presence, learner_id=learner_id, at=at)
+    offerings = _offerings(in_presence, learner_id=learner_id, held=held, at=at)
     units = _units([module for module, phase in missing if phase == Phase.SELF_STUDY], learner_id=learner_id)
     return [
         Gap(
@@ -69,7 +68,7 @@ def gaps_of(progresses: Iterable[Progress], *, learner_id: int, at: datetime) ->
     ]
 
 
-def _offerings(missing: dict[int, int], *, learner_id: int, at: datetime) -> dict[int, list[Suggestion]]:
+def _offerings(missing: dict[int, int], *, learner_id: int, held: Sequence[Slot], at: datetime) -> dict[int, list[Suggestion]]:
     found: dict[int, list[Suggestion]] = defaultdict(list)
     if not missing:
         return found
@@ -85,8 +84,6 @@ def _offerings(missing: dict[int, int], *, learner_id: int, at: datetime) -> dic
         .defer("offering__description", "offering__search_text")
         .order_by("module__position", "place")
     )
-    booked = _slots(Session.objects.filter(offering__in=own.filter(state=EnrolmentState.CONFIRMED).values("offering"), offering__state=OfferingState.PUBLISHED))
-    held = [slot for slots in booked.values() for slot in slots if slot.ends_at > at]
     times = _slots(Session.objects.filter(offering__in={candidate.offering_id for candidate in candidates}))
     for candidate in candidates:
         chosen = found[candidate.module_id]

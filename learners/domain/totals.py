@@ -5,7 +5,8 @@ Rules, in this order, for each cell (module, phase):
 2. credited  = recorded, at most what is required here: surplus in one module does not fill another;
 3. planned   = what is foreseen, at most what is still open after credit;
 4. missing   = what is then left, so that credited + planned + missing = required, always;
-5. surplus   = recorded - credited: stays visible, counts nowhere.
+5. surplus   = recorded - credited: stays visible, counts nowhere;
+6. excused   = of what is missing, the minutes somebody was excused from: a reason why they are missing, never credit.
 Everything is whole minutes; WSt. are for display only.
 """
 
@@ -32,6 +33,7 @@ class Sum:
     credited: int = 0
     planned: int = 0
     missing: int = 0
+    excused: int = 0
 
     @property
     def open(self) -> int:
@@ -77,14 +79,14 @@ class Totals:
         return self.total.required > 0 and all(row.is_complete for row in self.rows)
 
 
-def compute_totals(required: Iterable[Minutes], recorded: Iterable[Minutes], planned: Iterable[Minutes]) -> Totals:
+def compute_totals(required: Iterable[Minutes], recorded: Iterable[Minutes], planned: Iterable[Minutes], excused: Iterable[Minutes] = ()) -> Totals:
     """Apply the rules above. Several figures of one cell are added; their order does not matter, except that rows keep the order of `required`.
 
     `total.recorded` counts what was recorded in required cells; cells the pathway does not ask for are in `beyond`.
     """
-    asked, have, plans = _by_cell(required), _by_cell(recorded), _by_cell(planned)
-    rows = tuple(_row(cell, minutes, have.get(cell, 0), plans.get(cell, 0)) for cell, minutes in asked.items())
-    beyond = tuple(_row(cell, 0, minutes, 0) for cell, minutes in sorted(have.items()) if cell not in asked and minutes > 0)
+    asked, have, plans, excuses = _by_cell(required), _by_cell(recorded), _by_cell(planned), _by_cell(excused)
+    rows = tuple(_row(cell, minutes, have.get(cell, 0), plans.get(cell, 0), excuses.get(cell, 0)) for cell, minutes in asked.items())
+    beyond = tuple(_row(cell, 0, minutes, 0, 0) for cell, minutes in sorted(have.items()) if cell not in asked and minutes > 0)
     phases = sorted({row.phase for row in rows})
     return Totals(
         rows=rows,
@@ -103,6 +105,7 @@ def add(parts: Iterable[Sum]) -> Sum:
         credited=sum(part.credited for part in parts),
         planned=sum(part.planned for part in parts),
         missing=sum(part.missing for part in parts),
+        excused=sum(part.excused for part in parts),
     )
 
 
@@ -113,9 +116,19 @@ def _by_cell(figures: Iterable[Minutes]) -> dict[tuple[int, str], int]:
     return dict(cells)
 
 
-def _row(cell: tuple[int, str], required: int, recorded: int, planned: int) -> Row:
+def _row(cell: tuple[int, str], required: int, recorded: int, planned: int, excused: int) -> Row:
     module, phase = cell
     recorded = max(0, recorded)
     credited = min(recorded, required)
     foreseen = min(max(0, planned), required - credited)
-    return Row(module=module, phase=phase, required=required, recorded=recorded, credited=credited, planned=foreseen, missing=required - credited - foreseen)
+    missing = required - credited - foreseen
+    return Row(
+        module=module,
+        phase=phase,
+        required=required,
+        recorded=recorded,
+        credited=credited,
+        planned=foreseen,
+        missing=missing,
+        excused=min(max(0, excused), missing),
+    )

@@ -6,7 +6,9 @@ from learners.models.enrolment import Enrolment
 from learners.models.feedback import FeedbackAnswer, FeedbackReceipt
 from learners.models.group import GroupRegistration
 from learners.models.hours import HoursEntry
+from learners.models.hours_report import HoursReport
 from learners.models.invitation import SeatInvitation
+from learners.models.learning_plan import LearningPlan
 from learners.models.pathway import PathwayEnrolment
 from learners.models.profile import LearnerProfile
 from learners.models.rule_mail import RuleMail
@@ -21,7 +23,9 @@ __all__ = [
     "FeedbackReceipt",
     "GroupRegistration",
     "HoursEntry",
+    "HoursReport",
     "LearnerProfile",
+    "LearningPlan",
     "PathwayEnrolment",
     "RuleMail",
     "SeatInvitation",

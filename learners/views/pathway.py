@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.http import SignedInRequest
-from learners.domain.pathways import PathwayRefused, begin_pathway, leave_pathway, switch_pathway
+from learners.domain.pathways import PathwayRefused, additions_for, begin_pathway, leave_pathway, switch_pathway
 from learners.forms.pathway import ChoosePathwayForm, LeavePathwayForm, pathways_on_offer
 
 
@@ -48,6 +48,8 @@ def leave(request: SignedInRequest) -> HttpResponse:
 
 def _page(request: SignedInRequest, *, form: ChoosePathwayForm | LeavePathwayForm | None = None, refusal: str = "", status: int = 200) -> HttpResponse:
     begun = {row.pathway_id: row for row in request.user.pathway_enrolments.filter(left_at__isnull=True).select_related("pathway")}
-    offered = [(pathway, begun.get(pathway.pk)) for pathway in pathways_on_offer().prefetch_related("pathway_modules__module")]
+    pathways = list(pathways_on_offer().prefetch_related("pathway_modules__module"))
+    additions = additions_for(request.user, pathways, begun)
+    offered = [(pathway, begun.get(pathway.pk), additions.get(pathway.pk)) for pathway in pathways]
     context = {"offered": offered, "begun": list(begun.values()), "form": form, "refusal": refusal}
     return render(request, "learners/choose_pathway.html", context, status=status)

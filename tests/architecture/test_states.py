@@ -20,6 +20,8 @@ NO_PAGES = {
     "core:robots",
     "learners:hours_csv",
     "learners:signature_sheet",
+    "learners:hours_xlsx",
+    "learners:plan_ics",
     "moochub",
     "planning:index_csv",
     "planning_desk:table",

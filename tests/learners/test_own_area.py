@@ -229,7 +229,7 @@ def test_the_page_takes_the_same_queries_for_little_and_much(amina: User, client
             client.get("/mein-bereich/")
         counts.append(len(queries))
 
-    assert counts[0] == counts[1] <= 24
+    assert counts[0] == counts[1] <= 15
 
 
 # ---- the ledger page -----------------------------------------------------------------------------------
