@@ -107,11 +107,9 @@ def additions_for(learner: User, pathways: Sequence[Pathway], begun: Collection[
     """
     cells = {pathway.pk: [Cell(row.module.code, row.phase, row.module.minutes or 0) for row in _in_order(pathway)] for pathway in pathways}
     known = [cell for key in begun for cell in cells.get(key, [])]
-    if not known:
-        return {}
     sums = HoursEntry.objects.filter(learner=learner).order_by().values_list("module__code", "phase").annotate(sum=Sum("minutes"))
     recorded = {(code, phase): minutes for code, phase, minutes in sums}
-    return {key: addition(wanted, known, recorded) for key, wanted in cells.items() if key not in begun}
+    return {key: addition(wanted, known, recorded) for key, wanted in cells.items() if key not in begun} if known else {}
 
 
 def _in_order(pathway: Pathway) -> list[PathwayModule]:

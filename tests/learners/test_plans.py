@@ -259,7 +259,7 @@ def test_pages_lead_from_wishes_to_calendar(amina, client_of, run_jobs):
     soon("1", "3", title="Zwei Module in Ulm")
     client = client_of(amina)
 
-    answer = client.post("/mein-bereich/plan/", FORM | window() | {"blocked": "23.12.2026 – 06.01.2027\n1.5.2027", "budget": "300"})
+    answer = client.post("/mein-bereich/plan/", FORM | window() | {"blocked": "1.8.2028 – 20.8.2028\n1.9.2028", "budget": "300"})
     address = answer.headers["Location"]
     assert "Ihr Plan wird berechnet" in client.get(address).content.decode()
     run_jobs()
@@ -268,7 +268,7 @@ def test_pages_lead_from_wishes_to_calendar(amina, client_of, run_jobs):
     assert "Zwei Module in Ulm" in page
     assert "Es schließt mehrere Lücken auf einmal." in page
     plan = LearningPlan.objects.get()
-    assert plan.wishes["blocked"] == [["2026-12-23", "2027-01-06"], ["2027-05-01", "2027-05-01"]]
+    assert plan.wishes["blocked"] == [["2028-08-01", "2028-08-20"], ["2028-09-01", "2028-09-01"]]
     events = Calendar.from_ical(client.get(f"{address}lernplan.ics").content).events
     assert sum(str(event["summary"]) == "Zwei Module in Ulm" for event in events) == 2
     assert any(str(event["summary"]).startswith("Selbstlernen:") and type(event.start) is date for event in events)
