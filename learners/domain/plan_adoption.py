@@ -112,6 +112,8 @@ def _enrol_in_all(offerings: Sequence[Offering], *, learner: User, by: User, at:
                 continue
             if enrolment.state == EnrolmentState.WAITING:
                 obstacles.append((offering.title, str(_("Dieses Angebot ist ausgebucht; Sie kämen auf die Warteliste."))))
+            elif enrolment.state not in EnrolmentState.HOLDS_SEAT:
+                obstacles.append((offering.title, str(enrolment.get_state_display())))
             outcomes.append(_outcome(offering, enrolment))
         if obstacles:
             raise NotAllSeats(obstacles)
