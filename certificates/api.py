@@ -28,7 +28,16 @@ class StatusOut(Schema):
 
     status: Status
     kind: str
+    number: str
+    title: str
+    issuer: str
+    provider: str | None
+    presence_minutes: int
+    self_study_minutes: int
+    from_date: date
+    until_date: date
     issued_on: date
+    replaced_on: date | None
     revoked_on: date | None
 
 
@@ -58,10 +67,20 @@ def certificate_status(request: HttpRequest, code: str) -> StatusOut | HttpRespo
     found = Certificate.objects.filter(code=parse_code(code) or "").first()
     if found is None:
         raise Http404
+    paper = found.snapshot
     return StatusOut(
         status=cast(Status, found.state),
         kind=found.kind,
+        number=found.number,
+        title=paper["title"],
+        issuer=paper["issuer"],
+        provider=paper["provider"] or None,
+        presence_minutes=paper["sums"]["presence_minutes"],
+        self_study_minutes=paper["sums"]["self_study_minutes"],
+        from_date=paper["period"]["from"],
+        until_date=paper["period"]["until"],
         issued_on=berlin_date(found.issued_at),
+        replaced_on=berlin_date(found.replaced_at) if found.replaced_at else None,
         revoked_on=berlin_date(found.revoked_at) if found.revoked_at else None,
     )
 

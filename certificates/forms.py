@@ -1,7 +1,11 @@
 """What people type: a code, a surname."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from certificates.domain.signature_check import LARGEST
 
 
 class CodeForm(forms.Form):
@@ -15,6 +19,29 @@ class CodeForm(forms.Form):
     )
 
 
+class FileForm(forms.Form):
+    """A PDF to check; where JavaScript is on, only its SHA-256 comes (js/certificates/check-file.js)."""
+
+    file = forms.FileField(
+        label=_("PDF-Datei"),
+        required=False,
+        allow_empty_file=True,
+        help_text=_("Wählen Sie die Datei aus oder ziehen Sie sie auf dieses Feld; höchstens 2 MB. Sie wird nur verglichen und nirgends aufbewahrt."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
+    )
+    sha256 = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """One of both, and no file larger than any of ours could be."""
+        cleaned = super().clean() or {}
+        file = cleaned.get("file")
+        if file and file.size > LARGEST:
+            self.add_error("file", _("Die Datei ist größer als 2 MB; unsere Nachweise sind viel kleiner. Es ist also keiner von uns."))
+        elif not file and not cleaned.get("sha256"):
+            self.add_error("file", _("Bitte wählen Sie die PDF-Datei aus, die Sie prüfen möchten."))
+        return cleaned
+
+
 class SurnameForm(forms.Form):
     """The surname that stands on the paper."""
 
@@ -23,4 +50,15 @@ class SurnameForm(forms.Form):
         max_length=200,
         help_text=_("So, wie er auf dem Nachweis steht. Er wird nur verglichen und nicht gespeichert."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class ShareForm(forms.Form):
+    """How long a link shows a certificate."""
+
+    days = forms.ChoiceField(
+        label=_("Der Link gilt"),
+        choices=[("7", _("eine Woche")), ("30", _("30 Tage")), ("90", _("90 Tage"))],
+        initial="30",
+        widget=forms.RadioSelect,
     )

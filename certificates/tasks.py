@@ -10,6 +10,7 @@ from certificates.domain.bulk import work_on
 from certificates.domain.due import issue_due
 from certificates.domain.register import count_register
 from certificates.domain.rendering import render_certificate
+from certificates.domain.sharing import forget_ended_links
 from certificates.domain.status_lists import TASK, publish_status_lists
 from certificates.domain.storage import sweep_leftovers
 from core.domain import jobs, periodic
@@ -34,6 +35,7 @@ def issue_everything_due() -> None:
     """The nightly run; also clears away what killed workers left half-written."""
     issue_due(at=timezone.now())
     sweep_leftovers()
+    forget_ended_links(at=timezone.now())
 
 
 @jobs.job(TASK, lease=timedelta(minutes=1))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from certificates.views import credential, own, verify
+from certificates.views import credential, own, share, verify
 
 app_name = "certificates"
 
@@ -16,12 +16,17 @@ own_urls = [
     path("leistungsuebersicht/ausstellen/", own.issue_transcript, name="issue_transcript"),
     path("<uuid:uuid>/", own.certificate, name="certificate"),
     path("<uuid:uuid>.pdf", own.pdf, name="pdf"),
+    path("<uuid:uuid>/teilen/", share.share, name="share"),
+    path("geteilt/<str:secret>/beenden/", share.end, name="end_link"),
     path("<uuid:uuid>.jwt", credential.download, name="credential"),
 ]
 
 # /nachweis/…: whoever holds the paper
 verify_urls = [
     path("", verify.verify, name="verify"),
+    path("geteilt/<str:secret>/", share.shared, name="shared"),
+    path("geteilt/<str:secret>/nachweis.pdf", share.shared_pdf, name="shared_pdf"),
+    path("datei/", verify.check_file, name="check_file"),
     path("<str:code>/", verify.status, name="status"),
 ]
 

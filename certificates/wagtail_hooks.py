@@ -38,6 +38,8 @@ def certificate_actions(actions: Any) -> None:
         "register_exported": _("Register der Nachweise heruntergeladen"),
         "bulk_started": _("Sammelausstellung begonnen"),
         "bulk_downloaded": _("Nachweise einer Sammelausstellung heruntergeladen"),
+        "shared": _("Link zum Nachweis erstellt"),
+        "link_ended": _("Link zum Nachweis beendet"),
         "revoked": _("Nachweis zurückgezogen"),
         "replaced": _("Nachweis ersetzt"),
         "withdrawal_requested": _("Rückzug oder Ersatz beantragt"),

@@ -41,7 +41,7 @@ def check_signature(content: bytes, *, known: KnownKeys) -> SignatureState:
         return _check_place(content, places[0], known) if len(places) == 1 else _check_any(content, known)
     except Exception:
         # The parsers meet a stranger's bytes with whatever exception they cause; all of them mean that this is no file of ours.
-        return SignatureState.CHANGED
+        return SignatureState.CHANGED if b"/ByteRange" in content else SignatureState.MISSING
 
 
 def signer_of(content: bytes) -> str:

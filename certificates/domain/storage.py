@@ -3,6 +3,8 @@
 Needs the private storage to be a folder (settings.STORAGES["private"]): exactly-once rests on link(2) and fsync(2).
 """
 
+import hashlib
+import logging
 import os
 import tempfile
 import time
@@ -11,6 +13,8 @@ from typing import Final
 
 from certificates.models import Certificate
 from certificates.models.certificate import private_storage
+
+logger = logging.getLogger(__name__)
 
 LEFTOVER_AFTER_SECONDS: Final = 24 * 3600
 
@@ -48,6 +52,15 @@ def stored(name: str) -> bytes | None:
     """The bytes under this name; None when there are none."""
     path = Path(private_storage().path(name))
     return path.read_bytes() if path.exists() else None
+
+
+def intact(certificate: Certificate) -> bytes | None:
+    """The stored PDF if its bytes still are what was issued; None, and a line in the error log, when they are not."""
+    content = stored(certificate.pdf.name)
+    if content is not None and hashlib.sha256(content).hexdigest() == certificate.pdf_sha256:
+        return content
+    logger.error("The stored PDF of certificate %s is missing or was changed.", certificate.number)
+    return None
 
 
 def sweep_leftovers() -> int:

@@ -1,9 +1,8 @@
 """Mein Bereich, Nachweise: what I have, what is due, what is missing."""
 
-import hashlib
-import logging
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -19,16 +18,16 @@ from certificates.domain.claims import Claim, of_everything, of_module, of_pathw
 from certificates.domain.issue import NotYetDue, issue_certificate, was_withdrawn
 from certificates.domain.overview import certificates_ahead, hours_ahead
 from certificates.domain.paper import paper_of
-from certificates.domain.storage import stored
+from certificates.domain.sharing import open_links
+from certificates.domain.storage import intact
 from certificates.enums import CertificateKind
+from certificates.forms import ShareForm
 from certificates.models import Certificate
 from core.domain import audit
 from core.enums import JobState
 from core.http import SignedInRequest
 from curriculum.models import Module
 from learners.models import Enrolment, PathwayEnrolment
-
-logger = logging.getLogger(__name__)
 
 PAGE_SIZE = 20
 
@@ -105,6 +104,8 @@ def certificate(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """One certificate: how far its PDF is, then the download. htmx asks for the part that changes."""
     row = _visible(request, uuid)
     context = {"certificate": row, "paper": paper_of(row.snapshot), "job": row.job, "has_failed": row.job is None or row.job.state == JobState.FAILED}
+    if row.learner_id == request.user.pk and row.is_valid:
+        context |= {"share_form": ShareForm(), "links": open_links(at=timezone.now()).filter(certificate=row), "site": settings.BASE_URL}
     template = "certificates/_pdf_state.html" if request.htmx else "certificates/certificate.html"  # type: ignore[attr-defined] # django-htmx
     return render(request, template, context)
 
@@ -119,9 +120,8 @@ def pdf(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     if not row.pdf_sha256:
         messages.info(request, _("Die PDF-Datei wird noch erstellt."))
         return redirect("certificates:certificate", row.uuid)
-    content = stored(row.pdf.name)
-    if content is None or hashlib.sha256(content).hexdigest() != row.pdf_sha256:
-        logger.error("The stored PDF of certificate %s is missing or was changed.", row.number)
+    content = intact(row)
+    if content is None:
         return render(request, "certificates/damaged.html", {"certificate": row}, status=503)
     if row.learner_id != request.user.pk:
         audit.record(row, "certificates.downloaded", by=request.user, data={"number": row.number})

@@ -5,13 +5,14 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from certificates.domain import throttle
 from certificates.domain.codes import parse_code
+from certificates.domain.file_check import judge_file
 from certificates.domain.paper import paper_of
 from certificates.domain.surname import surnames_match
-from certificates.forms import CodeForm, SurnameForm
+from certificates.forms import CodeForm, FileForm, SurnameForm
 from certificates.models import Certificate
 
 
@@ -23,11 +24,11 @@ def verify(request: HttpRequest) -> HttpResponse:
         if _too_fast(request):
             return _answer(request, "certificates/too_fast.html", {}, status=429)
         if not form.is_valid():
-            return _answer(request, "certificates/verify.html", {"form": form}, status=422)
+            return _answer(request, "certificates/verify.html", {"form": form, "file_form": FileForm()}, status=422)
         if found := _find(form.cleaned_data["code"]):
-            return _discreet(redirect("certificates:status", found.code))
-        return _answer(request, "certificates/unknown.html", {"form": form}, status=404)
-    return _answer(request, "certificates/verify.html", {"form": form})
+            return discreet(redirect("certificates:status", found.code))
+        return _answer(request, "certificates/unknown.html", {"form": form, "file_form": FileForm()}, status=404)
+    return _answer(request, "certificates/verify.html", {"form": form, "file_form": FileForm()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +38,7 @@ def status(request: HttpRequest, code: str) -> HttpResponse:
         return _answer(request, "certificates/too_fast.html", {}, status=429)
     found = _find(code)
     if found is None:
-        return _answer(request, "certificates/unknown.html", {"form": CodeForm()}, status=404)
+        return _answer(request, "certificates/unknown.html", {"form": CodeForm(), "file_form": FileForm()}, status=404)
     form = SurnameForm(request.POST if request.method == "POST" else None)
     context = {"certificate": found, "paper": paper_of(found.snapshot), "form": form, "name_fits": None}
     if not form.is_bound:
@@ -52,6 +53,24 @@ def status(request: HttpRequest, code: str) -> HttpResponse:
     return _answer(request, "certificates/status.html", context)
 
 
+@require_POST
+def check_file(request: HttpRequest) -> HttpResponse:
+    """A PDF, or only its SHA-256: the very file that was issued, one that carries our signature and was changed, or none of ours.
+
+    The bytes are looked at and forgotten. Without them (JavaScript made the sum) a changed file and a stranger's look the same.
+    """
+    if _too_fast(request):
+        return _answer(request, "certificates/too_fast.html", {}, status=429)
+    form = FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _answer(request, "certificates/verify.html", {"form": CodeForm(), "file_form": form}, status=422)
+    content = form.cleaned_data["file"].read() if form.cleaned_data["file"] else None
+    finding = judge_file(content, sha256=form.cleaned_data["sha256"])
+    paper = paper_of(finding.certificate.snapshot) if finding.certificate else None
+    context = {"finding": finding, "certificate": finding.certificate, "paper": paper, "file_form": FileForm()}
+    return _answer(request, "certificates/file.html", context, status=200 if finding.certificate else 404)
+
+
 def _too_fast(request: HttpRequest) -> bool:
     return throttle.too_many_requests(get_adapter(request).get_client_ip(request))
 
@@ -62,10 +81,10 @@ def _find(typed: str) -> Certificate | None:
 
 
 def _answer(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    return _discreet(render(request, template, context, status=status))
+    return discreet(render(request, template, context, status=status))
 
 
-def _discreet(response: HttpResponse) -> HttpResponse:
+def discreet(response: HttpResponse) -> HttpResponse:
     """In no search engine, in no cache, in no log of ours; the address (with the code) goes to no other site.
 
     Referrer-Policy is "same-origin" rather than "no-referrer": with the latter browsers send "Origin: null", and the

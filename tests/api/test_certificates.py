@@ -12,11 +12,26 @@ pytestmark = pytest.mark.django_db
 
 
 def test_status_says_no_more_than_needed(amina):
-    code = make_attendance_certificate(270, learner=amina).code
+    certificate = make_attendance_certificate(270, learner=amina, title="Beteiligung")
+    code = certificate.code
 
     answer = Client().get(f"/api/v1/certificates/{code.lower().replace('-', '')}")
 
-    assert json.loads(answer.content) == {"status": "valid", "kind": "attendance", "issued_on": "2026-06-01", "revoked_on": None}
+    assert json.loads(answer.content) == {
+        "status": "valid",
+        "kind": "attendance",
+        "number": certificate.number,
+        "title": "Beteiligung",
+        "issuer": "Koordinierungsstelle „Qualifiziert ins Quartier“",
+        "provider": certificate.snapshot["provider"],
+        "presence_minutes": 270,
+        "self_study_minutes": 0,
+        "from_date": "2026-05-04",
+        "until_date": "2026-05-04",
+        "issued_on": "2026-06-01",
+        "replaced_on": None,
+        "revoked_on": None,
+    }
     assert answer["Cache-Control"] == "no-store"
     assert "ETag" not in answer
 

@@ -10,6 +10,7 @@ from tests.architecture.test_access import TABLE
 
 # They answer 200, and not with a page.
 NO_PAGES = {
+    "certificates:shared_pdf",
     "certificates:credential",
     "certificates_published:did",
     "certificates_published:jwks",
