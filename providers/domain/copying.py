@@ -18,8 +18,8 @@ MOST_COPIES = 12
 WEEKS = range(1, 105)
 COPIED = (
     "provider", "format", "title", "summary", "description", "place_type", "mode", "group_type", "gemeinde", "kreis", "venue", "dates_on_request", "seats",
-    "minimum_seats", "registration_until_date", "fee_cents", "subsidy_cents", "target_groups", "teaching_languages", "accessibility_features",
-    "accessibility", "contact_email",
+    "minimum_seats", "decide_on_date", "approval", "overlap_rule", "registration_until_date", "fee_cents", "subsidy_cents", "target_groups",
+    "teaching_languages", "accessibility_features", "accessibility", "contact_email",
 )  # fmt: skip
 
 
@@ -50,6 +50,6 @@ def copy_offerings(offerings: Sequence[Offering], *, weeks: int, copies: int = 1
 
 def _entry_of_copy(offering: Offering, *, weeks: int) -> Entry:
     entry = entry_of(offering, COPIED)
-    deadline: date | None = entry.fields["registration_until_date"]
-    fields = {**entry.fields, "registration_until_date": deadline + timedelta(weeks=weeks) if deadline else None}
+    days: dict[str, date | None] = {name: entry.fields[name] for name in ("registration_until_date", "decide_on_date")}
+    fields = {**entry.fields, **{name: day + timedelta(weeks=weeks) if day else None for name, day in days.items()}}
     return Entry(fields=fields, modules=entry.modules, sessions=[(None, shifted_plan(plan, weeks=weeks)) for _uuid, plan in entry.sessions])

@@ -54,6 +54,9 @@ class OfferingFieldsForm(forms.ModelForm[Offering]):
             "registration_until_date",
             "seats",
             "minimum_seats",
+            "decide_on_date",
+            "approval",
+            "overlap_rule",
             "group_type",
             "target_groups",
             "teaching_languages",
@@ -63,6 +66,7 @@ class OfferingFieldsForm(forms.ModelForm[Offering]):
         ]
         widgets = {
             "registration_until_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "decide_on_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "description": forms.Textarea(attrs={"rows": 6}),
             "summary": forms.Textarea(attrs={"rows": 2}),
         }
@@ -78,6 +82,7 @@ class OfferingFieldsForm(forms.ModelForm[Offering]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["approval"].required = False
         if "provider" in self.fields:
             self.fields["provider"].queryset = Provider.objects.select_related("organisation").order_by("organisation__name", "pk")  # type: ignore[attr-defined]
         self.fields["format"].queryset = LearningFormat.objects.filter(curriculum__is_current=True)  # type: ignore[attr-defined]
@@ -90,6 +95,7 @@ class OfferingFieldsForm(forms.ModelForm[Offering]):
         cleaned = super().clean() or {}
         self.instance.fee_cents = cleaned["fee_cents"] = _cents(cleaned.get("fee"))
         self.instance.subsidy_cents = cleaned["subsidy_cents"] = _cents(cleaned.get("subsidy"))
+        cleaned["approval"] = cleaned.get("approval") or self.instance.approval
         gemeinde = cleaned.get("gemeinde")
         if gemeinde and not cleaned.get("kreis"):
             cleaned["kreis"] = gemeinde.kreis

@@ -26,7 +26,9 @@ def test_shifting_keeps_weekday_and_time_of_day(day: date, hour: int, weeks: int
 
 @pytest.mark.django_db
 def test_a_series_is_copied_as_drafts_at_the_same_hour(provider, boris):
-    original = OfferingFactory(provider=provider, title="Reihe", description="Alles.", seats_taken=3, external_id="K-1")  # 1 March 2027, 9:00
+    original = OfferingFactory(
+        provider=provider, title="Reihe", description="Alles.", seats_taken=3, external_id="K-1", approval="office", decide_on_date=date(2027, 2, 16)
+    )  # 1 March 2027, 9:00
     EnrolmentFactory(offering=original)
     original.refresh_from_db()
 
@@ -38,7 +40,7 @@ def test_a_series_is_copied_as_drafts_at_the_same_hour(provider, boris):
     assert {minutes_between(copy.starts_at, copy.ends_at) for copy in copies} == {330}
     first = Offering.objects.get(pk=copies[0].pk)
     assert (first.state, first.seats_taken, first.external_id, first.description) == ("draft", 0, "", "Alles.")
-    assert first.registration_until_date == date(2027, 3, 15)
+    assert (first.registration_until_date, first.decide_on_date, first.approval) == (date(2027, 3, 15), date(2027, 3, 16), "office")
     assert list(first.offering_modules.values_list("module__code", "minutes")) == [("7", 270)]
     assert list(first.sessions.get().session_modules.values_list("minutes", flat=True)) == [270]
     assert (first.enrolments.count(), first.steps.count()) == (0, 0)
