@@ -81,6 +81,7 @@ portal_urls = [
     path("angebote/<uuid:uuid>/platz-anbieten/", requests.offer_now, name="offer_now"),
     path("angebote/<uuid:uuid>/findet-statt/", requests.go_ahead, name="go_ahead"),
     path("anmeldungen/<uuid:uuid>/", requests.decide, name="decide"),
+    path("angebote/<uuid:uuid>/teilnehmende.xlsx", attendance.participants_xlsx, name="participants_xlsx"),
     path("termine/<uuid:uuid>/anwesenheit/", attendance.attendance, name="attendance"),
     path("termine/<uuid:uuid>/einchecken/", attendance.check_in_door, name="check_in_door"),
     path("termine/<uuid:uuid>/einchecken/code/", attendance.check_in_code, name="check_in_code"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from providers.views import catalogue, offerings, open_data, portal, portal_life, portal_offerings, portal_people, portal_profile, providers
+from providers.views import catalogue, offerings, open_data, portal, portal_life, portal_offerings, portal_people, portal_profile, providers, table
 
 app_name = "providers"
 
@@ -43,4 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portal/angebote/<uuid:uuid>/zurueckziehen/", portal_life.take_step, {"step": "withdraw"}, name="withdraw"),
     path("portal/angebote/<uuid:uuid>/wieder-aufnehmen/", portal_life.take_step, {"step": "reopen"}, name="reopen"),
     path("portal/angebote/<uuid:uuid>/bestaetigen/", portal_life.take_step, {"step": "confirm"}, name="confirm_offering"),
+    # …/angebote/tabelle/: all of them as a table
+    path("portal/angebote/tabelle/", table.table, name="table"),
+    path("portal/angebote/tabelle/angebote.<slug:kind>", table.table_file, name="table_file"),
 ]

@@ -16,7 +16,10 @@ from wagtail.log_actions import LogFormatter
 from wagtail.models import ModelLogEntry
 
 from core.desk import DUE_HOOK, FIGURES_HOOK, SHORTCUTS_HOOK, WAITING_HOOK, Due, Figure, Shortcut, Waiting
-from providers.desk import requests
+from providers.desk import (
+    requests,
+    table,  # noqa: F401 -- registers itself
+)
 from providers.desk.offerings import OfferingViewSet
 from providers.desk.providers import ProviderViewSet
 from providers.domain.staleness import overdue_offerings, overdue_providers

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.http import SignedInRequest
 from core.qr import qr_picture
+from core.workbook import CONTENT_TYPE, workbook
 from learners.domain.attendance import (
     AttendanceConflict,
     AttendanceRefused,
@@ -30,6 +31,7 @@ from learners.domain.attendance import (
 )
 from learners.domain.attendance_history import corrections_of
 from learners.domain.check_in import CheckInRefused, close_door, is_its_time, open_door
+from learners.domain.participant_sheet import participant_sheet
 from learners.domain.participants import roll_of
 from learners.domain.presence import last_day_of_roll_call
 from learners.domain.rotating_code import code_at, in_groups, seconds_left
@@ -38,7 +40,7 @@ from learners.enums import AttendanceState
 from learners.forms.attendance import RollCall
 from learners.models import CheckInDoor
 from providers.enums import OfferingState
-from providers.models import Session
+from providers.models import Offering, Session
 
 
 @login_required
@@ -118,6 +120,19 @@ def signature_sheet(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     session = _session_for(request, uuid)
     response = HttpResponse(render_sheet(sheet_of(session)), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="unterschriften-{session.starts_at:%Y-%m-%d}.pdf"'
+    return response
+
+
+@login_required
+@require_safe
+@never_cache
+def participants_xlsx(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """The people of an offering with their minutes, as a workbook."""
+    offering = get_object_or_404(Offering.objects.select_related("provider"), uuid=uuid)
+    if not request.user.has_perm("providers.view_participants", offering):
+        raise Http404
+    response = HttpResponse(workbook([participant_sheet(offering)]), content_type=CONTENT_TYPE)
+    response["Content-Disposition"] = 'attachment; filename="teilnehmende.xlsx"'
     return response
 
 

@@ -20,6 +20,7 @@ NO_PAGES = {
     "core:search_suggestions",  # a piece of the search page
     "core:robots",
     "learners:hours_csv",
+    "learners:participants_xlsx",
     "learners:signature_sheet",
     "learners:hours_xlsx",
     "learners:plan_ics",
@@ -31,6 +32,7 @@ NO_PAGES = {
     "providers:offering_calendar",
     "providers:offerings_csv",
     "providers:table_description",
+    "providers:table_file",
     "sitemap",
     "wagtaildocs_serve",
 }

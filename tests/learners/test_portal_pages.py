@@ -6,6 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from learners.domain.attendance import Mark, record_attendance
 from learners.domain.signature_sheet import sheet_of
@@ -269,4 +270,19 @@ def test_the_sheet_to_sign_names_people_and_nothing_else(client_of, session, sea
     paper = pypdf.PdfReader(io.BytesIO(response.content))
     assert ("/StructTreeRoot" in paper.trailer["/Root"], "Aydın, Amina" in paper.pages[0].extract_text()) == (True, True)
     assert ("Aydın, Amina" in text, seat.learner.email in text, "Stadt Musterstadt" in text) == (True, False, False)
+    assert client_of(clara).get(address).status_code == 404
+
+
+def test_participants_as_a_workbook_have_minutes_and_no_addresses(client_of, offering, session, seat, boris, clara):
+    EnrolmentFactory(offering=offering, state="waiting", learner=UserFactory(first_name="=Emil", last_name="+Engel"))
+    record_attendance(session, marks=[Mark(seat.uuid, "present", None, 0)], by=boris, at=timezone.now())
+    address = reverse("learners:participants_xlsx", args=[offering.uuid])
+
+    page = load_workbook(io.BytesIO(client_of(boris).get(address).content)).active
+
+    rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
+    assert rows == [
+        ["Aydın", "Amina", "Stadt Musterstadt", "angemeldet", "Ich komme mit Begleitung.", 270],
+        ["+Engel", "=Emil", None, "auf der Warteliste", None, None],
+    ]
     assert client_of(clara).get(address).status_code == 404

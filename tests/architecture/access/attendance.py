@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.architecture.access import Scene, everybody, only
-from tests.architecture.access.learners import session_of_boris
+from tests.architecture.access.learners import public_offering, session_of_boris
 
 
 def session_with_door(scene: Scene) -> dict[str, Any]:
@@ -32,6 +32,7 @@ def scanned(scene: Scene) -> dict[str, Any]:
 ACCESS = {
     "learners:check_in_door": only("editor", "coordinator", methods="POST", status=302, data=lambda scene: {"door": "open"}, kwargs=session_with_door),
     "learners:check_in_code": only("editor", "coordinator", kwargs=session_with_door),
+    "learners:participants_xlsx": only("editor", "coordinator", kwargs=public_offering),
     "learners:signature_sheet": only("editor", "coordinator", kwargs=session_of_boris),
     "learners:check_in": only("learner", methods="GET POST", kwargs=session_with_door),
     "learners:scan": everybody(302, kwargs=scanned),
