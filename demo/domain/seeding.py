@@ -28,6 +28,7 @@ from demo.domain.plans import plan_finished, plan_running, plan_unusual, plan_up
 from demo.domain.portal import play_portal, write_teaching
 from demo.domain.providers import write_providers
 from demo.domain.scale import Scale
+from demo.domain.voices import word_reminder, write_feedback
 from providers.domain.search import rebuild_search_texts
 from providers.models import Offering
 
@@ -105,7 +106,9 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     learning.attend_finished(finished, crowd)
     learning.fill_running(running[0], crowd)
     check_in_crowd(running[0], opened_by=editors[running[0].provider_id])
-    step(f"Anwesenheit in {len(finished)} beendeten Angeboten")
+    write_feedback(finished)
+    word_reminder(by=accounts[COORDINATOR.email], at=at)
+    step(f"Anwesenheit in {len(finished)} beendeten Angeboten, Rückmeldungen")
     learning.begin_pathways(crowd, begun_on)
     learning.study(crowd, begun_on, at_least=scale.ledger_entries)
     step(f"Selbstlernen; {learning.entries} Zeilen im Lernzeitkonto")

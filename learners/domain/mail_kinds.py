@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.mailing.registry import Context, MailKind, Placeholder, declare
+from core.units import format_euro
 from learners.models import Enrolment
 from providers.domain.mail_kinds import ABOUT_AN_OFFERING, COPIES, SAMPLE_UUID, sample_context
 
@@ -22,6 +23,7 @@ FEEDBACK = Placeholder(
     "link_rückmeldung", _("Adresse der Rückmeldung"), lambda context: settings.BASE_URL + reverse("learners:feedback", args=[context["enrolment"].uuid])
 )
 WHAT_HAPPENED = Placeholder("anlass", _("ein Satz: wer hat wovon abgemeldet"), lambda context: _what_happened(context))
+COST = Placeholder("kosten", _("ein Satz über Kosten, wenn welche anfallen; sonst leer"), lambda context: _cost(context))
 REASON = Placeholder("grund", _("Grund, wenn die Koordinierungsstelle abgemeldet hat; sonst leer"), lambda context: context.get("reason", ""))
 
 
@@ -34,6 +36,11 @@ def _what_happened(context: Context) -> str:
         case False, True:
             return gettext("Sie haben sich von diesem Angebot abgemeldet:")
     return gettext("Sie stehen nicht mehr auf der Warteliste dieses Angebots:")
+
+
+def _cost(context: Context) -> str:
+    cents = context.get("cost_cents")
+    return gettext("Nach den Stornobedingungen, die bei Ihrer Anmeldung galten, fallen %(cost)s an.") % {"cost": format_euro(cents)} if cents else ""
 
 
 def _sample(**more: Any) -> dict[str, Any]:
@@ -66,8 +73,8 @@ def declare_mails() -> None:
             name="cancelled_by_learner",
             title=_("Abgemeldet"),
             occasion=_("sofort, wenn sich jemand abmeldet oder abgemeldet wird"),
-            placeholders=(*ABOUT_AN_OFFERING, OWN, WHAT_HAPPENED, REASON),
-            sample=lambda: _sample(by_other=False, had_seat=True, reason=""),
+            placeholders=(*ABOUT_AN_OFFERING, OWN, WHAT_HAPPENED, REASON, COST),
+            sample=lambda: _sample(by_other=False, had_seat=True, reason="", cost_cents=4_000),
             copies=COPIES,
         )
     )
