@@ -65,7 +65,11 @@ PDF_LIBRARIES = Need(
     _library("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0", "libharfbuzz-subset.so.0", "libfontconfig.so.1"),
     ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "libfontconfig1"),
 )
-FOR_RUN = [VENV, PDF_LIBRARIES]
+# Names are written in Greek, Cyrillic, Arabic and Hebrew too; Fira Sans has Latin letters only.
+PDF_FONTS = Need(
+    "letters of other scripts for the certificates", lambda: Path("/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf").exists(), ("fonts-dejavu-core",)
+)
+FOR_RUN = [VENV, PDF_LIBRARIES, PDF_FONTS]
 FOR_TEST = [
     *FOR_RUN,
     Need("the Chromium browser", _command("chromium"), ("chromium",)),
