@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from learners.views import (
     attendance,
+    calendar_feed,
     check_in,
     enrolment,
     feedback,
@@ -45,6 +46,7 @@ own_urls: list[URLPattern | URLResolver] = [
     path("gruppen/<uuid:uuid>/namen/<uuid:invitation>/zuruecknehmen/", groups.withdraw_name, name="withdraw_name"),
     path("profil/", profile.profile, name="profile"),
     path("", own_area.own_area, name="own_area"),
+    path("kalender/", calendar_feed.calendar, name="calendar"),
     path("lernzeiten/", hours.hours, name="hours"),
     path("lernzeiten/lernzeiten.csv", hours.hours_csv, name="hours_csv"),
     path("lernzeiten/lernzeiten.xlsx", hours.hours_xlsx, name="hours_xlsx"),
@@ -91,6 +93,7 @@ portal_urls = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("angebote/<uuid:uuid>/", include(offering_urls)),
     path("mein-bereich/", include(own_urls)),
+    path("kalender/<str:secret>/termine.ics", calendar_feed.calendar_feed, name="calendar_feed"),
     path("portal/", include(portal_urls)),
     path("begleitung/", include(guidance_urls)),
     path("einchecken/<uuid:uuid>/<str:code>/", check_in.scan, name="scan"),

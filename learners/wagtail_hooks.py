@@ -67,6 +67,8 @@ def enrolment_and_attendance_actions(actions: Any) -> None:
     actions.register_action("learners.check_in_opened", _("Selbst-Check-in geöffnet"), _("Selbst-Check-in geöffnet"))
     actions.register_action("learners.check_in_closed", _("Selbst-Check-in geschlossen"), _("Selbst-Check-in geschlossen"))
     actions.register_action("learners.checked_in", _("Selbst eingecheckt"), _("Selbst eingecheckt"))
+    actions.register_action("learners.calendar_feed_renewed", _("Kalender-Adresse eingerichtet"), _("Kalender-Adresse eingerichtet"))
+    actions.register_action("learners.calendar_feed_ended", _("Kalender-Adresse ausgeschaltet"), _("Kalender-Adresse ausgeschaltet"))
     actions.register_action("learners.profile_changed", _("Profil geändert"), _("Profil geändert"))
 
 

@@ -8,6 +8,7 @@ from core.domain import jobs, periodic
 from providers.domain.invitations import forget_ended_invitations
 from providers.domain.minimum import below_minimum, propose_cancellation
 from providers.domain.staleness import keep_fresh
+from providers.domain.watching import tell_of_new_hits
 
 
 @jobs.job("providers.keep_fresh", lease=timedelta(minutes=30))
@@ -33,3 +34,12 @@ def forget_invitations() -> None:
 periodic.every(timedelta(days=1), "providers.keep_fresh")
 periodic.every(timedelta(days=1), "providers.propose_cancellations")
 periodic.every(timedelta(days=1), "providers.forget_invitations")
+
+
+@jobs.job("providers.tell_saved_searches", lease=timedelta(minutes=30))
+def tell_saved_searches() -> None:
+    """One mail for every saved search that something new answers."""
+    tell_of_new_hits(at=timezone.now())
+
+
+periodic.every(timedelta(days=1), "providers.tell_saved_searches")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from providers.views import catalogue, offerings, open_data, portal, portal_life, portal_offerings, portal_people, portal_profile, providers, table
+from providers.views import catalogue, offerings, open_data, portal, portal_life, portal_offerings, portal_people, portal_profile, providers, table, watching
 
 app_name = "providers"
 
@@ -10,8 +10,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # /angebote/: offerings
     path("angebote/", catalogue.offering_list, name="offering_list"),
     path("angebote/feed.atom", open_data.feed, name="feed"),
+    path("angebote/termine.ics", open_data.calendar, name="calendar"),
     path("angebote/<uuid:uuid>/", offerings.offering, name="offering"),
     path("angebote/<uuid:uuid>/termine.ics", offerings.offering_calendar, name="offering_calendar"),
+    path("angebote/suche-merken/", watching.remember_search, name="remember_search"),
+    path("angebote/suchen/<uuid:uuid>/beenden/", watching.end_saved_search, name="end_search"),
+    path("angebote/interesse/<slug:code>/", watching.interest, name="interest"),
+    path("mein-bereich/suchen/", watching.watching, name="watching"),
     # /daten/: the same for other systems
     path("daten/", open_data.open_data, name="open_data"),
     path("daten/angebote.csv", open_data.offerings_csv, name="offerings_csv"),

@@ -20,6 +20,8 @@ from providers.desk import (
     requests,
     table,  # noqa: F401 -- registers itself
 )
+from providers.desk import requests
+from providers.desk.interest import interest_list
 from providers.desk.offerings import OfferingViewSet
 from providers.desk.providers import ProviderViewSet
 from providers.domain.staleness import overdue_offerings, overdue_providers
@@ -31,6 +33,24 @@ from providers.models import ChangeRequest, Offering, Provider
 def provider_viewsets() -> list[ModelViewSet]:
     """Angebote and Träger."""
     return [OfferingViewSet(), ProviderViewSet()]
+
+
+@hooks.register("register_admin_urls")
+def interest_addresses() -> list[URLPattern]:
+    """/verwaltung/interesse/"""
+    return [path("interesse/", interest_list, name="desk_interest")]
+
+
+@hooks.register("register_log_actions")
+def watching_actions(actions: Any) -> None:
+    """Words for the trail: what people want to hear of."""
+    for name, label in {
+        "search_saved": _("Suche gemerkt"),
+        "search_ended": _("Gemerkte Suche beendet"),
+        "interest_declared": _("Interesse ohne Termin gemeldet"),
+        "interest_withdrawn": _("Interesse ohne Termin zurückgenommen"),
+    }.items():
+        actions.register_action(f"providers.{name}", label, label)
 
 
 @hooks.register("register_log_actions")
@@ -178,6 +198,8 @@ def offering_shortcuts(request: HttpRequest) -> list[Shortcut]:
     found = []
     if request.user.has_perm("providers.add_offering"):
         found.append(Shortcut(_("Angebot anlegen"), reverse("offering:add"), "calendar-alt"))
+    if request.user.has_perm("providers.curate"):
+        found.append(Shortcut(_("Interesse ohne Termin"), reverse("desk_interest"), "tag"))
     if request.user.has_perm("providers.add_provider"):
         found.append(Shortcut(_("Träger anlegen"), reverse("provider:add"), "group"))
     return found

@@ -1,6 +1,7 @@
 """People's learning."""
 
 from learners.models.attendance import Attendance
+from learners.models.calendar_feed import CalendarFeed
 from learners.models.check_in import CheckIn, CheckInDoor
 from learners.models.enrolment import Enrolment
 from learners.models.feedback import FeedbackAnswer, FeedbackReceipt
@@ -16,6 +17,7 @@ from learners.models.unit_work import UnitWork
 
 __all__ = [
     "Attendance",
+    "CalendarFeed",
     "CheckIn",
     "CheckInDoor",
     "Enrolment",

@@ -1,6 +1,6 @@
 """The public catalogue: which offerings answer a question, how many each further filter would leave, and how to loosen a question that none answers."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,8 +20,9 @@ from providers.domain.bitsets import Bits, bits_of, members_of, union
 from providers.domain.criteria import Criteria, month_label
 from providers.domain.facets import Facet
 from providers.domain.kept import Kept
-from providers.domain.stock import Stock, current_stock
+from providers.domain.stock import Stock, current_stock, stock_of
 from providers.domain.words import Answer, WordIndex, read_texts
+from providers.enums import OfferingState, PlaceType
 from providers.models import Offering, OfferingModule, OfferingQuerySet, Session
 
 MOST_SUGGESTIONS = 5
@@ -106,11 +107,26 @@ class Found(Sequence[Offering]):
 
 def find(criteria: Criteria, *, at: datetime) -> Found:
     """Published offerings that begin after `at` (or whose dates are open) and answer the question. Raises UnknownCentre."""
-    stock = current_stock()
+    return _find_in(current_stock(), criteria, _WORDS.value, at=at)
+
+
+def find_cancelled(criteria: Criteria, *, at: datetime) -> Found:
+    """The same of offerings that would have begun after `at` and were cancelled: calendars that hold them must hear of it."""
+    cancelled = Offering.objects.public().filter(state=OfferingState.CANCELLED, starts_at__gt=at).exclude(place_type=PlaceType.INHOUSE)
+
+    def words() -> WordIndex:
+        index = WordIndex()
+        index.update(dict(cancelled.order_by().values_list("pk", "search_text")))
+        return index
+
+    return _find_in(stock_of(cancelled), criteria, words, at=at)
+
+
+def _find_in(stock: Stock, criteria: Criteria, words: Callable[[], WordIndex], *, at: datetime) -> Found:
     parts = {"": stock.ahead(at)}
     answer = Answer(frozenset())
     if criteria.words:
-        answer = _hold(criteria.words)
+        answer = words().answer(catalogue_readings(criteria.words))
         parts["q"] = bits_of((member for member, key in enumerate(stock.keys) if key in answer.keys), len(stock.keys))
     for parameter, values in criteria.chosen.items():
         parts[parameter] = union(stock.values.get((parameter, value), 0) for value in values)
@@ -127,10 +143,6 @@ def find(criteria: Criteria, *, at: datetime) -> Found:
     if criteria.only_free:
         parts["frei"] = stock.free
     return Found(stock, parts, at=at, is_guess=answer.is_guess)
-
-
-def _hold(words: str) -> Answer:
-    return _WORDS.value().answer(catalogue_readings(words))
 
 
 def _index() -> WordIndex:

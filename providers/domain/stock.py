@@ -25,7 +25,7 @@ from providers.domain.bitsets import Bits, bits_of, everything, union
 from providers.domain.facets import FEATURE_OF_WORD, GROUP_OF_WORD, ONLINE, PLACE_OF_WORD, SECTOR_OF_WORD, prices_of
 from providers.domain.kept import Kept
 from providers.enums import AccessibilityFeature, DeliveryMode, TeachingLanguage
-from providers.models import Offering, OfferingModule
+from providers.models import Offering, OfferingModule, OfferingQuerySet
 
 Key = tuple[str, str]  # the parameter of a filter and one of its values, as the address writes them
 FAR_AWAY = datetime.max.replace(tzinfo=UTC)
@@ -74,8 +74,13 @@ def current_stock() -> Stock:
 
 
 def load_stock() -> Stock:
+    """What the catalogue lists now."""
+    return stock_of(Offering.objects.ahead(timezone.now()))
+
+
+def stock_of(offerings: OfferingQuerySet) -> Stock:
     """Four queries, whatever the number."""
-    rows = sorted(_rows(), key=lambda row: (row[1] or FAR_AWAY, row[0]))
+    rows = sorted(_rows(offerings), key=lambda row: (row[1] or FAR_AWAY, row[0]))
     place_of = {row[0]: place for place, row in enumerate(rows)}
     having: defaultdict[Key, list[int]] = defaultdict(list)
     deadlines: defaultdict[date | None, list[int]] = defaultdict(list)
@@ -100,7 +105,7 @@ def load_stock() -> Stock:
     return Stock(
         keys=tuple(place_of),
         starts=tuple(row[1] for row in rows if row[1] is not None),
-        values={key: bits_of(members, size) for key, members in having.items()} | _values_of_modules(place_of),
+        values={key: bits_of(members, size) for key, members in having.items()} | _values_of_modules(offerings, place_of),
         deadlines={day: bits_of(members, size) for day, members in deadlines.items()},
         places={place: bits_of(members, size) for place, members in places.items()},
         free=bits_of(free, size),
@@ -110,12 +115,11 @@ def load_stock() -> Stock:
 _STOCK = Kept(load_stock)
 
 
-def _rows() -> Iterable[tuple[Any, ...]]:
+def _rows(offerings: OfferingQuerySet) -> Iterable[tuple[Any, ...]]:
     # The sets as the numbers they are: making ten thousand frozensets would take longer than the query.
     masks = {f"{name}_mask": Cast(name, BigIntegerField()) for name in ("target_groups", "teaching_languages", "accessibility_features")}
     return (
-        Offering.objects.ahead(timezone.now())
-        .annotate(**masks)
+        offerings.annotate(**masks)
         .order_by()
         .values_list(
             *("pk", "starts_at", "registration_until_date", "seats", "seats_taken", "fee_cents", "subsidy_cents"),
@@ -125,10 +129,10 @@ def _rows() -> Iterable[tuple[Any, ...]]:
     )
 
 
-def _values_of_modules(place_of: Mapping[int, int]) -> dict[Key, Bits]:
+def _values_of_modules(offerings: OfferingQuerySet, place_of: Mapping[int, int]) -> dict[Key, Bits]:
     """Modules, and what follows from them: Lernbereiche and Aufgabenfelder."""
     taught: defaultdict[int, list[int]] = defaultdict(list)
-    for offering, module in OfferingModule.objects.filter(offering__in=Offering.objects.ahead(timezone.now())).order_by().values_list("offering", "module"):
+    for offering, module in OfferingModule.objects.filter(offering__in=offerings.order_by()).order_by().values_list("offering", "module"):
         if (place := place_of.get(offering)) is not None:
             taught[module].append(place)
     by_module = {module: bits_of(members, len(place_of)) for module, members in taught.items()}

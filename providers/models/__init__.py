@@ -9,6 +9,7 @@ from providers.models.request import ChangeRequest
 from providers.models.session import Session, SessionModule
 from providers.models.teaching import TeachingCapacity, TeachingProfile
 from providers.models.terms import CancellationTerms, CancellationTier
+from providers.models.watching import ModuleInterest, SavedSearch, SavedSearchHit
 
 __all__ = [
     "CancellationTerms",
@@ -17,6 +18,7 @@ __all__ = [
     "EditorInvitation",
     "MappingReview",
     "MessageRecipient",
+    "ModuleInterest",
     "Offering",
     "OfferingModule",
     "OfferingQuerySet",
@@ -24,6 +26,8 @@ __all__ = [
     "ParticipantMessage",
     "Provider",
     "ProviderQuerySet",
+    "SavedSearch",
+    "SavedSearchHit",
     "Session",
     "SessionModule",
     "TeachingCapacity",

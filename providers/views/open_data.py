@@ -15,14 +15,17 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from core.language import DEFAULT, spoken
 from core.spreadsheet import csv_lines
-from providers.domain.catalogue import Found, UnknownCentre, find, for_list
-from providers.domain.criteria import read_criteria
+from providers.domain.calendar import calendar_of_sessions
+from providers.domain.catalogue import Found, UnknownCentre, find, find_cancelled, for_list
+from providers.domain.criteria import Criteria, read_criteria
 from providers.domain.data_description import catalogue_description
 from providers.domain.data_description import table_description as columns_description
 from providers.domain.facets import load_facets
 from providers.domain.open_data import COLUMNS, licence, page_address, rows_of
+from providers.models import Session
 
 FEED_LENGTH = 50
+CALENDAR_LENGTH = 500  # offerings: calendar programs are slow with more
 
 shared_for_a_minute = cache_control(public=True, max_age=60)
 
@@ -32,7 +35,7 @@ shared_for_a_minute = cache_control(public=True, max_age=60)
 @shared_for_a_minute
 def feed(request: HttpRequest) -> HttpResponse:
     """The latest offerings that answer the catalogue's question, as Atom (RFC 4287); its subtitle says what was not understood."""
-    found, notes = _asked(request, at=timezone.now())
+    _criteria, found, notes = _asked(request, at=timezone.now())
     here = f"{settings.BASE_URL}{request.get_full_path()}"
     atom = Atom1Feed(
         title=_("Neue Angebote – %(site)s") % {"site": settings.SITE_NAME},
@@ -60,10 +63,23 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@conditional_page
+@shared_for_a_minute
+def calendar(request: HttpRequest) -> HttpResponse:
+    """The sessions of the offerings that answer the catalogue's question, for calendars that follow them; cancelled ones are struck."""
+    at = timezone.now()
+    criteria, found, _notes = _asked(request, at=at)
+    keys = [*found.keys[:CALENDAR_LENGTH], *find_cancelled(criteria, at=at).keys[:CALENDAR_LENGTH]]
+    sessions = Session.objects.filter(offering__in=keys).select_related("offering").order_by("starts_at", "pk")
+    name = _("Angebote – %(site)s") % {"site": settings.SITE_NAME}
+    return HttpResponse(calendar_of_sessions(name, sessions).to_ical(), content_type="text/calendar; charset=utf-8")
+
+
+@require_safe
 @shared_for_a_minute
 def offerings_csv(request: HttpRequest) -> StreamingHttpResponse:
     """All offerings that answer the catalogue's question, as a table; /daten/ explains its columns."""
-    found, _notes = _asked(request, at=timezone.now())
+    _criteria, found, _notes = _asked(request, at=timezone.now())
     lines = csv_lines([column.name for column in COLUMNS], rows_of(found.rows()))
     return StreamingHttpResponse(
         (line.encode() for line in lines), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="angebote.csv"'}
@@ -103,10 +119,11 @@ def table_description(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="application/csvm+json")
 
 
-def _asked(request: HttpRequest, *, at: datetime) -> tuple[Found, list[str]]:
-    """What the catalogue's page would list for the same address, and what it would leave out."""
+def _asked(request: HttpRequest, *, at: datetime) -> tuple[Criteria, Found, list[str]]:
+    """What the catalogue's page would understand and list for the same address, and what it would leave out."""
     criteria, notes = read_criteria(dict(request.GET.lists()), load_facets())
     try:
-        return find(criteria, at=at), notes
+        return criteria, find(criteria, at=at), notes
     except UnknownCentre as unknown:
-        return find(criteria.without("umkreis", ""), at=at), [*notes, str(unknown)]
+        looser = criteria.without("umkreis", "")
+        return looser, find(looser, at=at), [*notes, str(unknown)]

@@ -1,0 +1,8 @@
+"""Calendars to follow."""
+
+from tests.architecture.access.calendars import feed
+from tests.architecture.states import State, shown
+
+STATES: dict[str, tuple[State, ...]] = {
+    "learners:calendar": (shown("learner", label="leer"), shown("learner", before=feed)),
+}
