@@ -16,7 +16,7 @@ def measure() -> Figures:
     from providers.models import Offering
 
     settings.ALLOWED_HOSTS = ["testserver"]
-    visitor, learner = Client(), Client()
+    learner = Client()
     learner.force_login(User.objects.get(email=LEARNER.email), backend="django.contrib.auth.backends.ModelBackend")
 
     def get(client: Client, address: str) -> object:
@@ -27,14 +27,7 @@ def measure() -> Figures:
 
     size = {"offerings": Offering.objects.count(), "people": User.objects.count()}
     figures: Figures = {}
-    for name, client, address in (
-        ("catalogue_list", visitor, "/angebote/"),
-        ("catalogue_facets", visitor, "/angebote/?format=basis&lernbereich=beteiligung-teilhabe&frei=1"),
-        ("catalogue_search", visitor, "/angebote/?q=Beteiligung"),
-        ("own_area", learner, "/mein-bereich/"),
-    ):
-        figures[f"{name}_ms"] = milliseconds(lambda: get(client, address)) | size  # noqa: B023 -- called at once
-    figures["catalogue_queries"] = queries(lambda: get(visitor, "/angebote/")) | size
+    figures["own_area_ms"] = milliseconds(lambda: get(learner, "/mein-bereich/")) | size
     figures["own_area_queries"] = queries(lambda: get(learner, "/mein-bereich/")) | size
     return figures
 

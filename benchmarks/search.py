@@ -11,8 +11,10 @@ from benchmarks.measure import Figures, milliseconds, queries, report
 QUESTIONS = ("Beteiligung", "Quartier", "Kurs Moderation", "Beteilgung", "Karlsruhe", "Modul 12", "xyzzyq")
 
 
-def fill() -> None:
-    """Providers and upcoming offerings of the large demo, without anybody in them."""
+def fill(upcoming: int | None = None) -> None:
+    """Providers and upcoming offerings of the large demo (or so many), without anybody in them."""
+    from dataclasses import replace
+
     from django.db import transaction
     from django.utils import timezone
 
@@ -22,10 +24,11 @@ def fill() -> None:
     from demo.domain.providers import write_providers
     from demo.domain.scale import SCALES
 
-    rng, today = Random(1), berlin_date(timezone.now())
+    rng, today, scale = Random(1), berlin_date(timezone.now()), SCALES["large"]
+    scale = replace(scale, upcoming=upcoming or scale.upcoming)
     with transaction.atomic():
-        seats = write_providers(SCALES["large"], rng, today=today)
-        list(OfferingWriter(rng).write(plan_upcoming(SCALES["large"], seats, rng, today=today)))
+        seats = write_providers(scale, rng, today=today)
+        list(OfferingWriter(rng).write(plan_upcoming(scale, seats, rng, today=today)))
 
 
 def measure() -> Figures:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from core.domain import jobs, periodic
 from providers.domain.invitations import forget_ended_invitations
 from providers.domain.minimum import below_minimum, propose_cancellation
+from providers.domain.overview import keep_overview, overview_of
 from providers.domain.staleness import keep_fresh
 from providers.domain.watching import tell_of_new_hits
 
@@ -43,3 +44,14 @@ def tell_saved_searches() -> None:
 
 
 periodic.every(timedelta(days=1), "providers.tell_saved_searches")
+
+
+@jobs.job("providers.render_overview", lease=timedelta(minutes=60))
+def render_overview_document() -> None:
+    """Set the whole programme anew and put it in the place of the last one; twice is harmless."""
+    from providers.domain.overview_pdf import render_overview  # noqa: PLC0415 -- loads WeasyPrint, which web processes need not
+
+    keep_overview(render_overview(overview_of(at=timezone.now())))
+
+
+periodic.every(timedelta(days=1), "providers.render_overview")

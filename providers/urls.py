@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mein-bereich/suchen/", watching.watching, name="watching"),
     # /daten/: the same for other systems
     path("daten/", open_data.open_data, name="open_data"),
+    path("daten/programm.pdf", open_data.overview, name="overview"),
     path("daten/angebote.csv", open_data.offerings_csv, name="offerings_csv"),
     path("daten/beschreibung.jsonld", open_data.data_description, name="data_description"),
     path("daten/angebote.csv-metadata.json", open_data.table_description, name="table_description"),

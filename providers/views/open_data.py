@@ -9,12 +9,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from core.domain import jobs
 from core.language import DEFAULT, spoken
 from core.spreadsheet import csv_lines
+from core.time import berlin_date
 from providers.domain.calendar import calendar_of_sessions
 from providers.domain.catalogue import Found, UnknownCentre, find, find_cancelled, for_list
 from providers.domain.criteria import Criteria, read_criteria
@@ -22,6 +25,7 @@ from providers.domain.data_description import catalogue_description
 from providers.domain.data_description import table_description as columns_description
 from providers.domain.facets import load_facets
 from providers.domain.open_data import COLUMNS, licence, page_address, rows_of
+from providers.domain.overview import kept_overview
 from providers.models import Session
 
 FEED_LENGTH = 50
@@ -84,6 +88,22 @@ def offerings_csv(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(
         (line.encode() for line in lines), content_type="text/csv; charset=utf-8", headers={"Content-Disposition": 'attachment; filename="angebote.csv"'}
     )
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """The whole programme as a PDF, as the worker made it last; before the first one a page that says so (503)."""
+    kept = kept_overview()
+    if kept is None:
+        jobs.enqueue("providers.render_overview", at=timezone.now(), key="asked")
+        response = render(request, "providers/overview_soon.html", status=503)
+        response["Retry-After"] = "120"
+        return response
+    content, made_at = kept
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="qualifiziert-ins-quartier-{berlin_date(made_at).isoformat()}.pdf"'
+    response["Last-Modified"] = http_date(made_at.timestamp())
+    return response
 
 
 @require_safe

@@ -14,6 +14,7 @@ def feed(scene: Scene) -> dict[str, Any]:
 
 ACCESS = {
     "providers:calendar": everybody(),
+    "providers:overview": everybody(status=503),
     "learners:calendar": signed_in(methods="GET POST"),
     "learners:calendar_feed": everybody(kwargs=feed),
 }
