@@ -27,9 +27,9 @@ def test_offerings_stand_by_lernbereich_and_module_and_by_kreis():
     def titles(section):
         return [offering.title for offering in section.offerings]
 
-    assert [(area.title, [(module.title.split(" ")[0], titles(module)) for module in area.modules]) for area in overview.areas] == [
-        ("Beteiligung/Teilhabe", [("7", ["Beides"])]),
-        ("Steuerung", [("18", ["Beides"])]),
+    assert [(area.title, [(module.anchor, titles(module)) for module in area.modules]) for area in overview.areas] == [
+        ("Beteiligung/Teilhabe", [("modul-7", ["Beides"])]),
+        ("Steuerung", [("modul-18", ["Beides"])]),
     ]
     assert [(kreis.title, titles(kreis)) for kreis in overview.kreise] == [("Landkreis Calw", ["Beides"])]
     assert (titles(overview.without_module), titles(overview.online), overview.count) == (["Einführung"], ["Einführung"], 2)
