@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("curriculum", "0005_barrier_reason"),
-        ("providers", "0005_life_so_far"),
+        ("providers", "0006_seats"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

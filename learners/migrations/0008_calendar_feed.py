@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learners", "0006_feedback_and_rule_mails"),
+        ("learners", "0007_groups_and_offers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
