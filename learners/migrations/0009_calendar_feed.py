@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learners", "0007_groups_and_offers"),
+        ("learners", "0008_hours_report"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
