@@ -20,7 +20,6 @@ from providers.desk import (
     requests,
     table,  # noqa: F401 -- registers itself
 )
-from providers.desk import requests
 from providers.desk.interest import interest_list
 from providers.desk.offerings import OfferingViewSet
 from providers.desk.providers import ProviderViewSet

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("learners", "0008_hours_report"),
+        ("learners", "0009_learning_plan"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
