@@ -93,6 +93,9 @@ def select(scope: Scope, *, at: datetime) -> Selection:
         found += seat_candidates(without(seats, kind)[:MOST_AT_ONCE], kind, at=at)
         if scope.offering is not None:
             issued += _latest(kind, scope.offering)
+    # Between the two reads the nightly run may have issued one: everybody is listed once.
+    listed = {(each.claim.kind, each.claim.enrolment.pk) for each in found if each.claim.enrolment}
+    issued = [row for row in issued if (row.kind, row.enrolment_id) not in listed]
     return Selection([each for each in found if each.is_due], [each for each in found if not each.is_due], issued)
 
 
