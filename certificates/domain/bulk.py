@@ -118,13 +118,14 @@ def start_run(scope: Scope, *, leave_out: Collection[str] = (), by: User, at: da
     """
     if (existing := _open_run(scope)) is not None:
         return existing
-    chosen = select(scope, at=at)
-    wanted = [each for each in chosen.due if each.claim.key not in leave_out]
-    if not wanted:
-        raise NothingDue
     try:
         with transaction.atomic():
+            # First the row, of which there is only one: whoever else presses now waits for it instead of reading everything as well.
             run = IssueRun.objects.create(scope=scope.key, title=scope.title, requested_by=by, requested_at=at)
+            chosen = select(scope, at=at)
+            wanted = [each for each in chosen.due if each.claim.key not in leave_out]
+            if not wanted:
+                raise NothingDue
             items = [_item(each.claim, ItemState.WAITING) for each in wanted]
             items += [_item(each.claim, ItemState.LEFT_OUT) for each in chosen.due if each.claim.key in leave_out]
             items += [_item(each.claim, ItemState.REFUSED, remark=" ".join(missing.text for missing in each.missing)) for each in chosen.waiting]
@@ -137,7 +138,7 @@ def start_run(scope: Scope, *, leave_out: Collection[str] = (), by: User, at: da
             audit.record(run, "certificates.bulk_started", by=by, data={"scope": scope.key, "due": len(wanted), "all": len(items)})
     except IntegrityError:
         # Somebody pressed a moment earlier; the unique constraint let one of us in.
-        if (existing := _open_run(scope)) is not None:
+        if (existing := IssueRun.objects.filter(scope=scope.key).order_by("pk").last()) is not None:
             return existing
         raise
     return run
