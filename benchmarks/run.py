@@ -29,6 +29,7 @@ class Measurement:
 MEASUREMENTS = (
     Measurement("enrol_race", "sqlite", ("enrol_race_200_20_sqlite",)),
     Measurement("enrol_race", "postgres", ("enrol_race_200_20_postgres",)),
+    Measurement("enrol_http", "postgres", ("enrol_per_s",)),
     Measurement(
         "pages",
         "postgres",

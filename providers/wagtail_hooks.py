@@ -18,11 +18,13 @@ from wagtail.models import ModelLogEntry
 from core.desk import DUE_HOOK, FIGURES_HOOK, SHORTCUTS_HOOK, WAITING_HOOK, Due, Figure, Shortcut, Waiting
 from providers.desk import (
     requests,
+    seats,
     table,  # noqa: F401 -- registers itself
 )
 from providers.desk.interest import interest_list
 from providers.desk.offerings import OfferingViewSet
 from providers.desk.providers import ProviderViewSet
+from providers.domain.minimum import below_minimum
 from providers.domain.staleness import overdue_offerings, overdue_providers
 from providers.enums import OfferingState, RequestState
 from providers.models import ChangeRequest, Offering, Provider
@@ -145,6 +147,26 @@ def requests_to_decide(request: HttpRequest) -> list[Waiting]:
     ]
 
 
+@hooks.register("register_admin_urls")
+def addresses_about_seats() -> list[URLPattern]:
+    """/verwaltung/…: inhouse, cancellation terms, offerings below their minimum."""
+    return [
+        path("angebote/<int:pk>/inhouse/", seats.inhouse, name="providers_desk_inhouse"),
+        path("stornobedingungen/", seats.terms, name="providers_desk_terms"),
+        path("mindestzahl/", seats.minimum, name="providers_desk_minimum"),
+    ]
+
+
+@hooks.register(WAITING_HOOK)
+def offerings_below_their_minimum(request: HttpRequest) -> list[Waiting]:
+    """On the decision date somebody decides whether an offering takes place."""
+    if not request.user.has_perm("providers.cancel_offering"):
+        return []
+    count = below_minimum(at=timezone.now()).count()
+    text = ngettext("Angebot hat die Mindestzahl nicht erreicht", "Angebote haben die Mindestzahl nicht erreicht", count)
+    return [Waiting(count, text, reverse("providers_desk_minimum"))]
+
+
 @hooks.register(WAITING_HOOK)
 def offerings_to_review(request: HttpRequest) -> list[Waiting]:
     """Offerings that providers have handed in."""
@@ -201,6 +223,8 @@ def offering_shortcuts(request: HttpRequest) -> list[Shortcut]:
         found.append(Shortcut(_("Interesse ohne Termin"), reverse("desk_interest"), "tag"))
     if request.user.has_perm("providers.add_provider"):
         found.append(Shortcut(_("Träger anlegen"), reverse("provider:add"), "group"))
+    if request.user.has_perm("providers.publish_terms"):
+        found.append(Shortcut(_("Stornobedingungen"), reverse("providers_desk_terms"), "doc-full"))
     return found
 
 
