@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.models import User
+from providers.desk.seat_forms import InhouseForm, TermsForm
 from providers.domain.inhouse import InhouseRefused, convert_to_inhouse, convert_to_public
 from providers.domain.minimum import below_minimum
 from providers.domain.terms import TermsRefused, publish_terms
-from providers.forms.seats import InhouseForm, TermsForm
 from providers.models import CancellationTerms, Offering
 
 
