@@ -19,6 +19,7 @@ NO_PAGES = {
     "core:readyz",
     "core:search_suggestions",  # a piece of the search page
     "core:robots",
+    "learners:calendar_feed",
     "learners:hours_csv",
     "learners:participants_xlsx",
     "learners:signature_sheet",
@@ -29,6 +30,7 @@ NO_PAGES = {
     "planning_desk:table",
     "providers:data_description",
     "providers:feed",
+    "providers:calendar",
     "providers:offering_calendar",
     "providers:offerings_csv",
     "providers:table_description",
