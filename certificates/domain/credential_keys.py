@@ -71,6 +71,14 @@ def public_keys() -> dict[str, dict[str, Any]]:
     return {row.key_id: {name: value for name, value in json.loads(row.public).items() if name in ("kty", "crv", "x", "y")} for row in rows}
 
 
+def read_credential(token: str, key: SigningKey) -> dict[str, Any] | None:
+    """The document of this VC-JWT; None where it is no VC-JWT of this key."""
+    try:
+        return dict(jwt.decode(token, ECKey.import_key(json.loads(key.public)), algorithms=[ALGORITHM]).claims)
+    except (ValueError, TypeError, JoseError):
+        return None
+
+
 @lru_cache(maxsize=2)
 def _load(pem: str) -> CredentialKey:
     try:

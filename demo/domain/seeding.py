@@ -19,6 +19,7 @@ from curriculum.models import SelfStudyUnit
 from demo.domain.booking import book
 from demo.domain.bulk import refresh_statistics
 from demo.domain.cast import Cast
+from demo.domain.certificates import show_every_certificate
 from demo.domain.checking_in import check_in_crowd
 from demo.domain.crowd import divide
 from demo.domain.learning import LearningWriter
@@ -120,7 +121,9 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     cast.play_learner(finished[3:5], running[0], upcoming)
     cast.play_almost_done(finished[0])
     if scale.issues_certificates:
-        issue_due(at=berlin_datetime(today - timedelta(days=1), time(19)))
+        issued_at = berlin_datetime(today - timedelta(days=1), time(19))
+        issue_due(at=issued_at)
+        show_every_certificate(accounts, at=issued_at)
     play_portal(seats[0].provider, rng, editor=accounts[EDITOR.email], office=accounts[COORDINATOR.email], today=today)
     step("Was die Demo-Konten getan haben, und fällige Nachweise")
 

@@ -7,8 +7,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.utils import timezone
 
-from certificates.models import Certificate
+from certificates.domain.register import count_register
+from certificates.enums import CertificateKind, CertificateState
+from certificates.models import Certificate, ShareLink, Withdrawal
 from core.domain.invariants import find_all_problems
 from core.enums import JobState
 from core.models import Gemeinde, Job, User
@@ -27,7 +30,10 @@ def test_seed_demo_issues_due_certificates_with_their_pdf_and_keeps_the_mails(db
     call_command("seed_demo", stdout=StringIO())
 
     certificates = list(Certificate.objects.all())
-    assert {certificate.kind for certificate in certificates} == {"attendance", "pathway"}
+    assert {certificate.kind for certificate in certificates} == set(CertificateKind.values)
+    assert {certificate.state for certificate in certificates} == set(CertificateState.values)
+    assert (Withdrawal.objects.filter(state="open").count(), ShareLink.objects.count()) == (1, 2)
+    assert count_register(at=timezone.now()).problems == []
     assert [certificate.number for certificate in certificates if not certificate.pdf_sha256] == []
     assert Job.objects.filter(task="core.send_mail").exclude(state=JobState.DONE).count() == 0
     call_command("check_invariants", stdout=StringIO())

@@ -124,6 +124,7 @@ def test_einfuehrung_gives_both_papers(dana):
     work_on(run.uuid, at=ISSUED_AT)
 
     assert sorted(Certificate.objects.values_list("kind", flat=True)) == [CertificateKind.ATTENDANCE, CertificateKind.INTRODUCTION]
+    assert list(find_problems()) == []
 
 
 def test_zip_holds_the_files_of_the_run_and_names_what_is_spoiled(dana, run_jobs):

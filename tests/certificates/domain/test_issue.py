@@ -152,11 +152,11 @@ def test_issue_twice_gives_the_same_certificate(dana):
     assert (Certificate.objects.count(), NumberSeries.objects.get().last_number) == (1, 1)
 
 
-def test_issue_twice_holds_even_when_the_hours_were_taken_back_meanwhile(boris):
+def test_issue_twice_holds_even_when_the_hours_were_taken_back_meanwhile(dana):
     enrolment = attended_enrolment(270)
     first = issue_certificate(of_seat(enrolment), by=None, at=ISSUED_AT)
     mark = Mark(enrolment_uuid=enrolment.uuid, state=AttendanceState.ABSENT, minutes=0, version=1)
-    record_attendance(enrolment.offering.sessions.get(), marks=[mark], by=boris, at=ISSUED_AT, reason="Verwechslung")
+    record_attendance(enrolment.offering.sessions.get(), marks=[mark], by=dana, at=ISSUED_AT, reason="Verwechslung")
 
     assert issue_certificate(of_seat(enrolment), by=None, at=ISSUED_AT) == first
 

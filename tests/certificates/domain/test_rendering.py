@@ -15,7 +15,8 @@ from certificates.domain.issue import issue_certificate
 from certificates.domain.render import qr_png, render_pdf
 from certificates.domain.rendering import render_certificate
 from certificates.domain.revoke import revoke_certificate
-from certificates.models import Certificate
+from certificates.enums import KeyPurpose
+from certificates.models import Certificate, Credential, PaperSignature, SigningKey
 from core.domain import jobs
 from core.enums import JobState
 from core.models import Job
@@ -292,4 +293,25 @@ def test_invariants_find_what_was_tampered_with(run_jobs, dana):
         "Nachweis QQ-TB-2026-000002: Die PDF-Datei passt nicht zu ihrer Prüfsumme.",
         "Nachweis QQ-TB-2026-000003: Die PDF-Datei fehlt.",
         "Nummer QQ-TB-2026-000004 wurde gezogen, aber kein Nachweis trägt sie.",
+    ]
+
+
+def test_invariants_find_signatures_and_credentials_that_do_not_fit(run_jobs):
+    unsigned, fileless, swapped, forged, moved = (make_attendance_certificate(270) for _each in range(5))
+    run_jobs()
+    paper_key, credential_key = (SigningKey.objects.get(purpose=purpose) for purpose in (KeyPurpose.PAPER, KeyPurpose.CREDENTIAL))
+    assert list(find_problems()) == []
+    PaperSignature.objects.filter(certificate=unsigned).delete()
+    Certificate.objects.filter(pk=fileless.pk).update(pdf_sha256="", rendered_at=None)
+    PaperSignature.objects.filter(certificate=swapped, key=paper_key).update(key=credential_key)
+    head, body, _signature = Credential.objects.get(certificate=forged).token.split(".")
+    Credential.objects.filter(certificate=forged).update(token=f"{head}.{body}.{'A' * 86}")
+    Credential.objects.filter(certificate=moved).update(list_number=2)
+
+    assert list(find_problems()) == [
+        "Nachweis QQ-TB-2026-000001: Es ist nicht vermerkt, welcher Schlüssel die PDF-Datei signiert hat.",
+        "Nachweis QQ-TB-2026-000002: Eine Signatur ist vermerkt, aber es gibt keine PDF-Datei.",
+        "Nachweis QQ-TB-2026-000003: Als Schlüssel der PDF-Datei ist einer vermerkt, der keine Nachweise auf Papier signiert.",
+        "Nachweis QQ-TB-2026-000004: Die Signatur des digitalen Nachweises passt nicht zu ihrem Schlüssel.",
+        "Nachweis QQ-TB-2026-000005: Im digitalen Nachweis stehen ein anderer Nachweis oder ein anderer Platz in der Statusliste.",
     ]
