@@ -44,12 +44,12 @@ def mind_group_names() -> None:
     """Remind whoever registered a group of names that are missing, and take seats without a name back once their date is over."""
     at = timezone.now()
     groups = GroupRegistration.objects.filter(state=GroupState.CONFIRMED, offering__state=OfferingState.PUBLISHED).exclude(offering__starts_at__lte=at)
-    soon = berlin_date(at) + timedelta(days=settings.GROUP_NAMES_REMINDER_DAYS)
-    for group in (
-        groups.filter(reminded_at__isnull=True, names_until_date__lte=soon).select_related("offering__provider__organisation", "booked_by").order_by("pk")
-    ):
+    today = berlin_date(at)
+    soon = today + timedelta(days=settings.GROUP_NAMES_REMINDER_DAYS)
+    unreminded = groups.filter(reminded_at__isnull=True, names_until_date__range=(today, soon))
+    for group in unreminded.select_related("offering__provider__organisation", "booked_by").order_by("pk"):
         remind_of_names(group, at=at)
-    for group in groups.filter(names_until_date__lt=berlin_date(at)).select_related("offering").order_by("pk"):
+    for group in groups.filter(names_until_date__lt=today).select_related("offering").order_by("pk"):
         release_unnamed(group, at=at)
 
 

@@ -1,6 +1,6 @@
 """Figures for municipalities. Small counts are not shown: behind "3 Personen" in a village stand names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import models
@@ -9,6 +9,7 @@ from core.enums import Role
 from core.models import Gemeinde, Organisation, User
 from learners.enums import EnrolmentState
 from learners.models import LearnerProfile
+from providers.domain.inhouse import closed_for
 from providers.models import Offering, Provider
 
 SMALLEST_COUNT_SHOWN = 5
@@ -24,6 +25,7 @@ class MunicipalityView:
     learning: int | None
     offerings: list[Offering]
     providers: list[Provider]
+    inhouse: list[Offering] = field(default_factory=list)
 
 
 def municipalities_of(user: User, *, at: datetime) -> list[MunicipalityView]:
@@ -57,4 +59,5 @@ def _view_of(organisation: Organisation, *, at: datetime) -> MunicipalityView:
         learning=shown_count(count_learning(gemeinde)),
         offerings=list(nearby.order_by("starts_at", "pk")[:OFFERINGS_SHOWN]),
         providers=list(teaching_here[:OFFERINGS_SHOWN]),
+        inhouse=list(closed_for([gemeinde.pk], at=at).select_related("provider__organisation", "host").order_by("starts_at", "pk")),
     )

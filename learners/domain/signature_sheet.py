@@ -27,7 +27,7 @@ def sheet_of(session: Session) -> Sheet:
     return Sheet(
         title=offering.title,
         provider=offering.provider.name,
-        place="online" if session.is_online else session.venue or offering.venue,
+        place="online" if session.is_online else session.house,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         names=tuple((line.enrolment.learner.last_name, line.enrolment.learner.first_name) for line in roll_of(session)),

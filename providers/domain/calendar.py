@@ -54,7 +54,7 @@ def _event(offering: Offering, session: Session, *, at: datetime) -> Event:
     event.add("dtstart", session.starts_at.astimezone(BERLIN))
     event.add("dtend", session.ends_at.astimezone(BERLIN))
     event.add("status", "CANCELLED" if offering.state == OfferingState.CANCELLED else "CONFIRMED")
-    event.add("location", "online" if session.is_online else session.venue or offering.venue)
+    event.add("location", "online" if session.is_online else session.house)
     event.add("url", link)
     event.add("description", f"{offering.summary}\n\n{link}")
     return event

@@ -21,17 +21,17 @@ from providers.enums import OfferingState, PlaceType
 from providers.models import Offering, OfferingQuerySet
 from providers.rules import gemeinden_of, is_for
 
-__all__ = ["InhouseRefused", "closed_for", "convert_to_inhouse", "convert_to_public", "is_for"]
+__all__ = ["InhouseRefused", "closed_for", "convert_to_inhouse", "convert_to_public", "gemeinden_of", "is_for"]
 
 
 class InhouseRefused(Exception):
     """This offering cannot be turned now; the message is a sentence for the person at the desk."""
 
 
-def closed_for(user: User, *, at: datetime) -> OfferingQuerySet:
-    """Published inhouse courses for this person's municipalities that are not over."""
+def closed_for(gemeinden: Collection[int], *, at: datetime) -> OfferingQuerySet:
+    """Published inhouse courses for the people of these municipalities (keys) that are not over; for a person: `gemeinden_of(user)`."""
     ahead = Offering.objects.filter(state=OfferingState.PUBLISHED, provider__is_published=True, is_closed=True).exclude(ends_at__lte=at)
-    return ahead.filter(municipalities__in=gemeinden_of(user)).distinct()
+    return ahead.filter(municipalities__in=gemeinden).distinct()
 
 
 def convert_to_inhouse(offering: Offering, *, municipalities: Collection[Gemeinde], host: Gemeinde, room: str, by: User, at: datetime) -> Offering:

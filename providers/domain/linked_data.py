@@ -40,7 +40,7 @@ def offering_data(offering: Offering, sessions: Sequence[Session], *, modules: I
         "startDate": instant(offering.starts_at),
         "endDate": instant(offering.ends_at),
         "courseWorkload": duration(sum(row.minutes for row in modules) or sum(session.teaching_minutes for session in sessions)),
-        "location": _location(offering, offering.venue, page),
+        "location": _location(offering, offering.house, page),
         "organizer": provider,
         "maximumAttendeeCapacity": offering.seats,
         "remainingAttendeeCapacity": offering.free_seats,
@@ -155,7 +155,7 @@ def _place(offering: Offering, venue: str) -> dict[str, Any] | None:
 
 
 def _event(offering: Offering, session: Session, page: str, status: str) -> dict[str, Any]:
-    venue = session.venue or offering.venue
+    venue = session.house
     return without_gaps(
         {
             "@type": "Event",

@@ -155,6 +155,13 @@ class Offering(Audience):
         return self.seats_taken >= self.seats
 
     @property
+    def house(self) -> str:
+        """Where people go: house and street, or the hosting municipality and its room; empty while nobody knows."""
+        if self.is_closed and self.host:
+            return f"{self.host.name}, {self.host_room}" if self.host_room else self.host.name
+        return self.venue
+
+    @property
     def own_share_cents(self) -> int | None:
         """What remains to be paid; None while the fee is unknown."""
         return None if self.fee_cents is None else self.fee_cents - (self.subsidy_cents or 0)

@@ -39,6 +39,11 @@ class Session(models.Model):
         return f"{self.offering_id} {self.starts_at:%Y-%m-%d %H:%M}"
 
     @property
+    def house(self) -> str:
+        """Where people go on this day. Whoever hosts an inhouse course does so on all of its days, whatever was planned before."""
+        return self.offering.house if self.offering.is_closed else self.venue or self.offering.venue
+
+    @property
     def teaching_minutes(self) -> int:
         """Real minutes between start and end without the breaks; right across a clock change."""
         return max(0, minutes_between(self.starts_at, self.ends_at) - self.break_minutes)

@@ -48,7 +48,7 @@ def offering_calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _get_offering_for(request: HttpRequest, uuid: UUID) -> Offering:
     """The offering, if this person may see it; a draft does not exist for strangers."""
-    offerings = Offering.objects.select_related("provider__organisation", "format", "gemeinde", "kreis")
+    offerings = Offering.objects.select_related("provider__organisation", "format", "gemeinde", "kreis", "host")
     found = get_object_or_404(offerings, uuid=uuid)
     if not request.user.has_perm("providers.view_offering", found):
         raise Http404
