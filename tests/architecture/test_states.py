@@ -10,6 +10,11 @@ from tests.architecture.test_access import TABLE
 
 # They answer 200, and not with a page.
 NO_PAGES = {
+    "certificates_desk:bulk_zip",
+    "certificates_desk:preview_default_wording",  # PDFs
+    "certificates_desk:preview_wording",
+    "certificates_desk:register_csv",
+    "certificates_desk:register_xlsx",
     "certificates:shared_pdf",
     "certificates:credential",
     "certificates_published:did",
