@@ -96,6 +96,9 @@ COLUMNS = (
         kind="integer",
         unit=_("Cent (EUR)"),
     ),
+    Column("barrierefreiheit", _("Angabe des Trägers"), lambda offering: offering.accessibility),
+    Column("adresse", _("Seite des Angebots"), page_address, kind="anyURI"),
+    # New columns come at the end, as /daten/ promises.
     Column("zielgruppen", _("Zielgruppen, mit Komma getrennt; leer: für alle"), lambda offering: ", ".join(offering.target_group_labels)),
     Column("sprachen", _("Sprachen, in denen gelehrt wird, mit Komma getrennt"), lambda offering: ", ".join(offering.teaching_language_labels)),
     Column(
@@ -103,8 +106,6 @@ COLUMNS = (
         _("Merkmale der Barrierefreiheit, mit Komma getrennt"),
         lambda offering: ", ".join(offering.accessibility_labels),
     ),
-    Column("barrierefreiheit", _("Angabe des Trägers"), lambda offering: offering.accessibility),
-    Column("adresse", _("Seite des Angebots"), page_address, kind="anyURI"),
 )
 
 

@@ -28,6 +28,7 @@ READ = [
     "/certificates/{code}",
     "/formats",
     "/formats/{slug}",
+    "/me/account",
     "/me/certificates",
     "/me/enrolments",
     "/me/hours",

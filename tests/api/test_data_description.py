@@ -20,7 +20,7 @@ DCT = "http://purl.org/dc/terms/"
 PROMISED = [
     "id", "titel", "kurzbeschreibung", "format", "module", "minuten", "traeger", "lernort", "durchfuehrung", "lerngruppe", "gemeinde", "gemeinde_ags",
     "kreis", "kreis_ags", "beginn", "ende", "termine", "anmeldeschluss", "plaetze", "plaetze_frei", "gebuehr_cent", "foerderung_cent", "eigenanteil_cent",
-    "barrierefreiheit", "adresse",
+    "barrierefreiheit", "adresse", "zielgruppen", "sprachen", "barrierefreiheit_merkmale",
 ]  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def test_courses_of_every_shape_are_valid():
     a_module("4")
     OfferingFactory(online=True, fee_cents=None)
     OfferingFactory(mode="mixed", fee_cents=0, modules=[])
-    OfferingFactory(sessions=False, dates_on_request=True, registration_until_date=None, venue="", place_type="inhouse", kreis=None)
+    OfferingFactory(sessions=False, dates_on_request=True, registration_until_date=None, venue="", kreis=None)
     OfferingFactory(fee_cents=5_000, subsidy_cents=5_000)
     OfferingFactory(draft=True)
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from tests.architecture.crowd import gather
 
 PUBLIC_AT_MOST, PERSONAL_AT_MOST = 15, 30
+DESK_HOME_AT_MOST = 40
 
 PAGES = {
     "/angebote/": ("nobody", lambda scene: reverse("providers:offering_list")),
@@ -56,5 +57,7 @@ def test_list_pages_ask_equally_often_for_ten_and_a_thousand_rows(counts):
 
     assert many == few
     assert {status for status, _queries in few.values()} == {200}
-    too_many = {page: queries for page, (_status, queries) in few.items() if queries > (PUBLIC_AT_MOST if PAGES[page][0] == "nobody" else PERSONAL_AT_MOST)}
+    # Each app counts what waits with one query of its own; the desk's first page asks them all.
+    limits = {page: PUBLIC_AT_MOST if PAGES[page][0] == "nobody" else PERSONAL_AT_MOST for page in few} | {"desk: first page": DESK_HOME_AT_MOST}
+    too_many = {page: queries for page, (_status, queries) in few.items() if queries > limits[page]}
     assert too_many == {}

@@ -22,7 +22,8 @@ from tests.factories.providers import OfferingFactory
 pytestmark = pytest.mark.django_db
 
 SECRET = "Geheimes von Boris"
-OPEN_TO_ALL_EDITORS = {"providers:portal", "providers:invitation"}  # one's own overview; a link that is its own key
+OWN = ("providers:portal", "providers:table", "providers:table_file")  # without a name in the address: each editor sees the own provider's
+OPEN_TO_ALL_EDITORS = {*OWN, "providers:invitation"}  # the link is its own key
 
 
 def _portal_names(resolver: URLResolver, namespace: str = "", route: str = "") -> Iterator[str]:
@@ -79,6 +80,8 @@ def test_the_overview_and_the_lists_show_ones_own_only(client, provider, other_p
 
     pages = [client.get(address) for address in ("/portal/", f"/portal/traeger/{other_provider.slug}/", f"/portal/angebote/{own.uuid}/verlauf/")]
 
+    table = client.get("/portal/angebote/tabelle/angebote.csv")
+    assert (table.status_code, SECRET in table.content.decode("utf-8-sig"), "Von Clara" in table.content.decode("utf-8-sig")) == (200, False, True)
     assert [page.status_code for page in pages] == [200, 200, 200]
     assert not any(SECRET in page.content.decode() or provider.name in page.content.decode() for page in pages)
 

@@ -90,7 +90,7 @@ def test_change_raises_the_number_and_tells_those_with_a_seat_or_waiting(boris):
     assert (session.sequence, session.venue, offering.starts_at) == (1, "Rathaus", utc(2027, 3, 2, 8))
     mails = [job.arguments for job in Job.objects.filter(task="core.send_mail")]
     assert [mail["subject"] for mail in mails] == [f"Neue Termine: {offering.title}"] * 2
-    assert "Dienstag, 2. März 2027, 09:00 bis 14:00 Uhr, Rathaus" in mails[0]["text"]
+    assert "2. März 2027, 09:00–14:00 Uhr, Rathaus" in mails[0]["text"]
     assert "SEQUENCE:1" in mails[0]["attachments"][0]["content"]
 
 
