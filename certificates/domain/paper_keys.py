@@ -3,7 +3,6 @@
 Only workers need a private key. Whatever signed once stays in the database as a certificate, so old paper is checked after any rotation.
 """
 
-import asyncio
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from asn1crypto import pem
 from asn1crypto import x509 as asn1_x509
 from django.conf import settings
 
+from certificates.domain.apart import finished
 from certificates.domain.self_made import PASSWORD, self_made_pkcs12
 from certificates.enums import KeyPurpose
 from certificates.models import SigningKey
@@ -127,6 +127,6 @@ def _ready(signer: "Signer", tsa_url: str) -> PaperKey:
     if signer.signing_cert is None:
         raise SigningKeyMissing("The signing key has no certificate.")
     # A DER-encoded ECDSA signature is some bytes longer or shorter each time; without a time stamp nothing else varies.
-    length = len(asyncio.run(signer.async_sign(bytes(32), DIGEST, use_pades=True)).dump())
+    length = len(finished(signer.async_sign(bytes(32), DIGEST, use_pades=True)).dump())
     room = length + (TIME_STAMP_BYTES if tsa_url else SPARE_BYTES)
     return PaperKey(signer, HTTPTimeStamper(tsa_url, timeout=20) if tsa_url else None, signer.signing_cert, room)

@@ -3,7 +3,6 @@
 A certificate that ran out since does not matter: it was valid when it signed, and the register knows the file by its SHA-256 anyway.
 """
 
-import asyncio
 import hashlib
 import io
 import re
@@ -12,6 +11,8 @@ from enum import Enum
 from typing import Any, Final
 
 from asn1crypto import cms
+
+from certificates.domain.apart import finished
 
 LARGEST: Final = 2 * 1024 * 1024  # bytes; our papers have less than 200,000
 # As signing.py writes it: the digits are all that a signature does not cover.
@@ -91,7 +92,7 @@ def _is_sound(content: bytes) -> bool:
 
     (signature,) = PdfFileReader(io.BytesIO(content)).embedded_signatures
     trust = ValidationContext(trust_roots=[signature.signer_cert], allow_fetching=False, moment=signature.signer_cert.not_valid_after)
-    status = asyncio.run(async_validate_pdf_signature(signature, trust))
+    status = finished(async_validate_pdf_signature(signature, trust))
     stamp = status.timestamp_validity
     return bool(status.intact and status.valid and status.coverage == SignatureCoverageLevel.ENTIRE_FILE and (stamp is None or (stamp.intact and stamp.valid)))
 

@@ -4,11 +4,11 @@ pyHanko makes the signature itself (CMS) and checks it; where it goes is ours to
 of appending it to a finished file breaks PDF/UA and PDF/A and takes several times as long (docs/decisions/0160).
 """
 
-import asyncio
 import hashlib
 import re
 from typing import Final
 
+from certificates.domain.apart import finished
 from certificates.domain.paper_keys import DIGEST, PaperKey
 from certificates.domain.pdf_standard import NO_RANGE
 
@@ -31,7 +31,7 @@ def sign_reserved(content: bytes, key: PaperKey) -> bytes:
     byte_range = f"[0 {start} {end} {len(content) - end}".encode()
     content = content.replace(NO_RANGE, byte_range.ljust(len(NO_RANGE) - 1) + b"]")
     digest = hashlib.sha256(content[:start] + content[end:]).digest()
-    signature = asyncio.run(key.signer.async_sign(digest, DIGEST, use_pades=True, timestamper=key.timestamper)).dump()
+    signature = finished(key.signer.async_sign(digest, DIGEST, use_pades=True, timestamper=key.timestamper)).dump()
     room = end - start - 2
     if 2 * len(signature) > room:
         raise NothingReserved

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from core.choice_sets import in_order
@@ -55,7 +56,9 @@ def table_of(offerings: OfferingQuerySet) -> tuple[list[str], list[list[str]]]:
 
 def _table(offerings: OfferingQuerySet) -> tuple[list[str], list[list[str]]]:
     related = offerings.select_related("provider__organisation", "format", "kreis", "gemeinde")
-    complete = related.prefetch_related("offering_modules__module", "sessions__session_modules__module").order_by("provider__slug", "starts_at", "pk")
+    complete = related.prefetch_related("offering_modules__module", "sessions__session_modules__module").order_by(
+        "provider__slug", F("starts_at").asc(nulls_first=True), "pk"
+    )
     head = [*LEADING, *(str(column.head) for column in COLUMNS)]
     rows = []
     for offering in complete:
