@@ -5,6 +5,7 @@ from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
+from django.utils.text import slugify
 from factory.django import DjangoModelFactory
 
 from core.domain.roles import grant_role
@@ -21,7 +22,7 @@ class KreisFactory(DjangoModelFactory):
         django_get_or_create = ("ags",)
 
     ags = factory.Sequence(lambda n: f"{80000 + n:05d}")
-    slug = factory.LazyAttribute(lambda kreis: f"{kreis.kind}-{kreis.name}-{kreis.ags}".lower())
+    slug = factory.LazyAttribute(lambda kreis: slugify(f"{kreis.kind} {kreis.name} {kreis.ags}"))
     name = factory.Sequence(lambda n: f"Musterkreis {n}")
     kind = "Landkreis"
     district = "Stuttgart"
