@@ -9,6 +9,10 @@ from django import forms
 JOINERS = "\u200c\u200d"
 
 
+# For fields about another person: a browser must not fill in the one who sits before it.
+SOMEBODY_ELSE = {"autocomplete": "off", "data-somebody-else": ""}
+
+
 class NameField(forms.CharField):
     """A name as it will be printed: one line, single blanks, and nothing invisible.
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import SOMEBODY_ELSE
 from core.models import Organisation
 from providers.models import Offering
 
@@ -38,9 +39,13 @@ class GroupForm(forms.Form):
 class NameForm(forms.Form):
     """One person named for a seat."""
 
-    first_name = forms.CharField(label=_("Vorname"), max_length=100)
-    last_name = forms.CharField(label=_("Nachname"), max_length=100)
-    email = forms.EmailField(label=_("E-Mail-Adresse"), help_text=_("Dorthin geht die Einladung. Ob die Person schon ein Konto hat, ist egal."))
+    first_name = forms.CharField(label=_("Vorname"), max_length=100, widget=forms.TextInput(attrs=SOMEBODY_ELSE))
+    last_name = forms.CharField(label=_("Nachname"), max_length=100, widget=forms.TextInput(attrs=SOMEBODY_ELSE))
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"),
+        widget=forms.EmailInput(attrs=SOMEBODY_ELSE),
+        help_text=_("Dorthin geht die Einladung. Ob die Person schon ein Konto hat, ist egal."),
+    )
 
 
 class ReturnSeatsForm(forms.Form):

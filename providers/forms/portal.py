@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import SOMEBODY_ELSE
 from core.units import MINUTES_PER_LESSON
 from curriculum.models import LearningFormat, Module
 from providers.domain.teaching import Half, Teaching
@@ -51,7 +52,7 @@ class MessageForm(forms.Form):
 class InviteForm(forms.Form):
     """Whom to invite."""
 
-    email = forms.EmailField(label=_("E-Mail-Adresse"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    email = forms.EmailField(label=_("E-Mail-Adresse"), widget=forms.EmailInput(attrs=SOMEBODY_ELSE))
 
 
 class NeededReasonForm(forms.Form):

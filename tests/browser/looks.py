@@ -115,13 +115,15 @@ def poor_stop(stop: list[Any]) -> list[str]:
 
 
 def form_faults(html: str) -> list[str]:
-    """Personal fields without their token; faults that no summary links to; links and descriptions that lead nowhere."""
+    """One's own personal fields without their token (fields about somebody else say so); faults that no summary links to; links and descriptions that lead nowhere."""
     ids = set(re.findall(r'\sid="([^"]+)"', html))
     fields = [dict(ATTRIBUTE.findall(tag)) for tag in FIELD.findall(html)]
     found = [
         f"{field['name']}: autocomplete={field.get('autocomplete', '')!r}"
         for field in fields
-        if field.get("type") != "hidden" and field.get("autocomplete", "") not in TOKENS.get(field.get("name", ""), {field.get("autocomplete", "")})
+        if field.get("type") != "hidden"
+        and "data-somebody-else" not in field
+        and field.get("autocomplete", "") not in TOKENS.get(field.get("name", ""), {field.get("autocomplete", "")})
     ]
     for field in fields:
         found += [f"{field.get('name')}: described by nothing: {key}" for key in field.get("aria-describedby", "").split() if key not in ids]
