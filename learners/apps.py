@@ -12,6 +12,8 @@ class LearnersConfig(AppConfig):
         from learners import receivers  # noqa: F401, PLC0415 -- connects the signals; nothing of the app is imported before it is ready
         from learners.domain.ledger_guard import install_guard  # noqa: PLC0415 -- as above
         from learners.domain.mail_kinds import declare_mails  # noqa: PLC0415 -- as above
+        from learners.domain.seat_mail_kinds import declare_seat_mails  # noqa: PLC0415 -- as above
 
         declare_mails()
+        declare_seat_mails()
         post_migrate.connect(install_guard, sender=self, dispatch_uid="learners.install_guard")

@@ -53,7 +53,7 @@ def declare_mails() -> None:
     """Make them known to the desk."""
     for name, title, occasion in (
         ("enrolled", _("Anmeldung bestätigt"), _("sofort, wenn jemand einen Platz bekommt")),
-        ("moved_up", _("Nachgerückt"), _("sofort, wenn jemand von der Warteliste nachrückt")),
+        ("moved_up", _("Platz angenommen"), _("sofort, wenn jemand von der Warteliste einen angebotenen Platz annimmt")),
         ("reminder", _("Erinnerung"), _("nach einer Regel, zum Beispiel 3 Tage vor dem ersten Termin; mit Kalenderdatei")),
     ):
         declare(MailKind(name, title, occasion, (*ABOUT_AN_OFFERING, OWN, CALENDAR), _sample, copies=COPIES, by_days=name == "reminder"))
