@@ -36,7 +36,7 @@ PAGE_SIZE = 20
 @require_safe
 def own(request: SignedInRequest) -> HttpResponse:
     """What I have; what is due, with a button; what comes next, with what is missing."""
-    mine = Certificate.objects.filter(learner=request.user).select_related("job", "replaced_by").order_by("-issued_at", "-pk")
+    mine = Certificate.objects.filter(learner=request.user).select_related("job", "replaced_by", "credential").order_by("-issued_at", "-pk")
     page = Paginator(mine, PAGE_SIZE).get_page(request.GET.get("seite"))
     ahead = certificates_ahead(request.user, at=timezone.now())
     context = {
