@@ -70,6 +70,70 @@ def stacked_bars(*, key: str, title: str, description: str, groups: Sequence[Gro
     return mark_safe(ET.tostring(picture, encoding="unicode"))  # ElementTree escaped every text and attribute
 
 
+MARK_ROW_HEIGHT = 44
+MARK_SIZE = 6
+MARKS_FROM, MARKS_TO = 4, 96  # percent of the width
+
+
+@dataclass(frozen=True)
+class MarkRow:
+    """One scale: words above it, and a value per series, or None where there is none."""
+
+    label: str
+    values: tuple[int | None, ...]
+
+
+def marks_on_scales(*, key: str, title: str, description: str, rows: Sequence[MarkRow], highest: int) -> SafeString:
+    """One line from 0 to `highest` per row, with a mark per series: a ring, a square, a disc, one above the other where values are equal.
+
+    Series differ by shape and place, so the picture can be read without colours. Without any value it is an empty string.
+    """
+    if not any(value is not None for row in rows for value in row.values):
+        return SafeString("")
+    picture = ET.Element(
+        "svg",
+        {
+            "class": "picture",
+            "width": "100%",
+            "height": str(MARK_ROW_HEIGHT * len(rows)),
+            "role": "img",
+            "aria-labelledby": f"{key}-titel {key}-text",
+            "focusable": "false",
+        },
+    )
+    _text(picture, "title", title, id=f"{key}-titel")
+    _text(picture, "desc", description, id=f"{key}-text")
+    for number, row in enumerate(rows):
+        top = number * MARK_ROW_HEIGHT
+        _text(picture, "text", row.label, x="0", y=str(top + 14), **{"class": "picture__label"})
+        line = str(top + 30)
+        ET.SubElement(picture, "line", {"class": "picture__scale", "x1": _mark_at(0, highest), "x2": _mark_at(highest, highest), "y1": line, "y2": line})
+        for step in range(highest + 1):
+            at = _mark_at(step, highest)
+            ET.SubElement(picture, "line", {"class": "picture__scale", "x1": at, "x2": at, "y1": str(top + 26), "y2": str(top + 34)})
+        for series, value in enumerate(row.values):
+            if value is not None:
+                _mark(picture, series, _mark_at(value, highest), top + 30 + (series - 1) * (MARK_SIZE - 1))
+    return mark_safe(ET.tostring(picture, encoding="unicode"))  # ElementTree escaped every text and attribute
+
+
+def _mark_at(value: int, highest: int) -> str:
+    return _percent(MARKS_FROM + Decimal(value * (MARKS_TO - MARKS_FROM)) / highest)
+
+
+def _mark(picture: ET.Element, series: int, x: str, y: int) -> None:
+    css = f"picture__mark picture__mark--{series}"
+    if series == 1:
+        side = str(2 * MARK_SIZE - 2)
+        ET.SubElement(
+            picture,
+            "rect",
+            {"class": css, "x": x, "y": str(y - MARK_SIZE + 1), "width": side, "height": side, "transform": f"translate(-{MARK_SIZE - 1} 0)"},
+        )
+    else:
+        ET.SubElement(picture, "circle", {"class": css, "cx": x, "cy": str(y), "r": str(MARK_SIZE)})
+
+
 def _row(picture: ET.Element, bar: Bar, *, top: int, longest: int) -> None:
     middle = str(top + ROW_HEIGHT // 2 + 4)
     _text(picture, "text", bar.label, x="0", y=middle, **{"class": "picture__label"})

@@ -104,3 +104,11 @@ class PlanGroup(models.TextChoices):
     ANY = "", _("beides")
     FIXED = "fixed", _("nur feste Lerngruppe")
     CHANGING = "changing", _("nur wechselnde Lerngruppen")
+
+
+class AssessmentMoment(models.TextChoices):
+    """When people look at their own competences."""
+
+    START = "start", _("zu Beginn")
+    MIDDLE = "middle", _("in der Mitte")
+    END = "end", _("am Ende")

@@ -36,12 +36,14 @@ def edits_its_provider(user: Any, enrolment: Any) -> bool:
 rules.add_perm("learners.guide", is_process_guide | is_coordinator)
 rules.add_perm("learners.decide_unit_work", ~is_own_work & (is_coordinator | (is_process_guide & accompanies_learner)))
 rules.add_perm("learners.recognise_hours", is_coordinator)
+rules.add_perm("learners.reverse_closed_hours", is_coordinator)
 rules.add_perm("learners.enter_municipality", is_municipality_contact)
 rules.add_perm("learners.view_enrolments", is_coordinator)
 rules.add_perm("learners.cancel_for_somebody", is_coordinator)
 rules.add_perm("learners.correct_attendance", is_coordinator)
 rules.add_perm("learners.view_reports", is_coordinator | is_administrator | is_auditor)
 rules.add_perm("learners.decide_request", is_coordinator | (provider_decides & edits_its_provider))
+rules.add_perm("learners.export_progress", is_coordinator)
 
 # Wagtail's history shows what happened to rows of models somebody may view. No page of the desk lists these by that right.
 for _model in ("enrolment", "groupregistration", "hoursentry", "pathwayenrolment", "seatinvitation", "unitwork"):

@@ -15,6 +15,7 @@ from core.desk import FIGURES_HOOK, SHORTCUTS_HOOK, WAITING_HOOK, Figure, Shortc
 from learners import (
     desk,
     desk_occupancy,  # noqa: F401 -- registers itself
+    desk_progress,
     desk_reports,  # noqa: F401 -- registers itself
 )
 from learners.domain.guidance import works_for
@@ -28,6 +29,9 @@ def hours_and_self_study_actions(actions: Any) -> None:
     actions.register_action("learners.hours_posted", _("Lernzeit erfasst"), _("Lernzeit erfasst"))
     actions.register_action("learners.hours_reversed", _("Lernzeit aufgehoben"), _("Lernzeit aufgehoben"))
     actions.register_action("learners.hours_report_asked", _("Lernzeitenübersicht angefordert"), _("Lernzeitenübersicht angefordert"))
+    actions.register_action("learners.progress_exported", _("Lernstände heruntergeladen"), _("Lernstände aller Teilnehmenden heruntergeladen"))
+    actions.register_action("learners.competences_assessed", _("Kompetenzen eingeschätzt"), _("Kompetenzen eingeschätzt"))
+    actions.register_action("learners.competences_shared", _("Kompetenzprofil freigegeben"), _("Freigabe des Kompetenzprofils geändert"))
     actions.register_action("learners.plan_asked", _("Lernplan angefordert"), _("Lernplan angefordert"))
     actions.register_action("learners.plan_adopted", _("Lernplan übernommen"), _("Lernplan übernommen"))
     actions.register_action("learners.pathway_begun", _("Bildungsweg begonnen"), _("Bildungsweg begonnen"))
@@ -78,6 +82,7 @@ def enrolment_addresses() -> list[URLPattern]:
     return [
         path("teilnehmende/", desk.EnrolmentListView.as_view(), name="learners_desk_enrolments"),
         path("teilnehmende/ergebnisse/", desk.EnrolmentListView.as_view(results_only=True), name="learners_desk_enrolments_results"),
+        path("teilnehmende/lernstaende.csv", desk_progress.progress_csv, name="learners_desk_progress_csv"),
         path("teilnehmende/<uuid:uuid>/", desk.enrolment, name="learners_desk_enrolment"),
     ]
 
@@ -123,5 +128,10 @@ def seats_and_queues(request: HttpRequest) -> list[Figure]:
 
 @hooks.register(SHORTCUTS_HOOK, order=200)
 def enrolment_shortcuts(request: HttpRequest) -> list[Shortcut]:
-    """Somebody on the telephone."""
-    return [Shortcut(_("Teilnehmende suchen"), reverse("learners_desk_enrolments"), "search")] if request.user.has_perm("learners.view_enrolments") else []
+    """Somebody on the telephone, and the report for the ministry."""
+    shortcuts = []
+    if request.user.has_perm("learners.view_enrolments"):
+        shortcuts.append(Shortcut(_("Teilnehmende suchen"), reverse("learners_desk_enrolments"), "search"))
+    if request.user.has_perm("learners.export_progress"):
+        shortcuts.append(Shortcut(_("Lernstände aller als Tabelle (CSV)"), reverse("learners_desk_progress_csv"), "download"))
+    return shortcuts

@@ -3,6 +3,7 @@
 from curriculum.models.competence import Competence, ProcessPhase, ProcessTask
 from curriculum.models.curriculum import Curriculum, LearningArea, LearningFormat
 from curriculum.models.module import Module
+from curriculum.models.module_competence import ModuleCompetence
 from curriculum.models.pages import AreaPage, FormatPage, HomePage, IndexPage, ModulePage, PathwayPage, PlainLanguagePage, SelfStudyUnitPage, StandardPage
 from curriculum.models.pathway import Pathway, PathwayModule
 from curriculum.models.unit import SelfStudyUnit
@@ -17,6 +18,7 @@ __all__ = [
     "LearningArea",
     "LearningFormat",
     "Module",
+    "ModuleCompetence",
     "ModulePage",
     "Pathway",
     "PathwayModule",

@@ -107,6 +107,14 @@ class RollCallClosed(AttendanceRefused):
     message = _("Die Anwesenheitsliste ist abgeschlossen. Bitte wenden Sie sich für Berichtigungen an die Koordinierungsstelle.")
 
 
+class CreditClosed(AttendanceRefused):
+    """A certificate rests on minutes that would go; only the office takes them back."""
+
+    def __init__(self, refused: hours.ClosedByCertificate) -> None:
+        super().__init__(refused)
+        self.message = refused.message
+
+
 class AttendanceConflict(AttendanceRefused):
     """Two editors at once; `conflicts` holds both versions of each row."""
 
@@ -122,7 +130,7 @@ def record_attendance(session: Session, *, marks: Sequence[Mark], by: User, at: 
 
     Effects per changed row, under the offering's lock: row with version + 1, counter-entries for the minutes credited before,
     new entries per module, one audit line. Raises SessionNotBegun, SessionCalledOff, RollCallClosed, NotAParticipant,
-    MinutesDoNotFit, TimesDoNotFit, AttendanceConflict, ReasonNeeded, CorrectionNeedsReason.
+    MinutesDoNotFit, TimesDoNotFit, AttendanceConflict, ReasonNeeded, CorrectionNeedsReason, CreditClosed.
     """
     if session.starts_at > at:
         raise SessionNotBegun
@@ -150,7 +158,10 @@ def record_attendance(session: Session, *, marks: Sequence[Mark], by: User, at: 
         planned = {part.module.code: part for part in session.session_modules.select_related("module")}
         for mark, row, minutes in changes:
             for entry in credited.get(row.pk, []):
-                hours.reverse_hours(entry, reason=reason, by=by, at=at)
+                try:
+                    hours.reverse_hours(entry, reason=reason, by=by, at=at)
+                except hours.ClosedByCertificate as refused:
+                    raise CreditClosed(refused) from refused
             before = row.state if row.pk else None
             _write(row, session=session, mark=mark, minutes=minutes, by=by, at=at)
             _credit(row, modules={code: part.module for code, part in planned.items()}, planned={code: part.minutes for code, part in planned.items()}, at=at)

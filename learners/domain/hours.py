@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.domain import audit
@@ -10,6 +11,7 @@ from core.models import User
 from core.time import berlin_date
 from curriculum.enums import Phase
 from curriculum.models import Module
+from learners.domain.closing import closed_by
 from learners.domain.locks import lock_learners
 from learners.enums import HoursSource
 from learners.models import Attendance, HoursEntry, UnitWork
@@ -20,7 +22,7 @@ REASON_LENGTH = 300  # the column's
 class HoursRefused(Exception):
     """The ledger does not take this line; `message` is the German sentence for whoever tried."""
 
-    message = _("Diese Lernzeit kann nicht erfasst werden.")
+    message: str | Promise = _("Diese Lernzeit kann nicht erfasst werden.")
 
     def __str__(self) -> str:
         return str(self.message)
@@ -54,6 +56,14 @@ class CounterEntryIsFinal(HoursRefused):
     """Counter-entries are not reversed in turn: post the right line anew."""
 
     message = _("Eine Korrektur wird nicht ihrerseits aufgehoben. Bitte erfassen Sie die richtige Lernzeit neu.")
+
+
+class ClosedByCertificate(HoursRefused):
+    """A certificate rests on this line; only the office takes it back."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.message = _("Auf dieser Lernzeit beruht das Zertifikat %(number)s. Aufheben kann sie nur die Koordinierungsstelle.") % {"number": number}
 
 
 class NobodyRecognisesTheirOwn(HoursRefused):
@@ -126,13 +136,17 @@ def reverse_hours(entry: HoursEntry, *, reason: str, by: User, at: datetime) -> 
     """Take a line back by a counter-entry of the same day, module and phase, with reason and person; returns the counter-entry.
 
     Twice is once: the first counter-entry, with its reason, stays the only one. It keeps the links to attendance and
-    self-study, so sums over these stay right. Raises CorrectionNeedsReason, ReasonTooLong, CounterEntryIsFinal.
+    self-study, so sums over these stay right. Raises CorrectionNeedsReason, ReasonTooLong, CounterEntryIsFinal, and
+    ClosedByCertificate for everybody but the office.
     """
     if entry.reverses_id is not None:
         raise CounterEntryIsFinal
     reason = _required(reason)
     if existing := HoursEntry.objects.filter(reverses=entry).first():
         return existing
+    certificate = closed_by(entry)
+    if certificate and not by.has_perm("learners.reverse_closed_hours"):
+        raise ClosedByCertificate(certificate)
     counter = HoursEntry(
         learner_id=entry.learner_id,
         module_id=entry.module_id,
@@ -151,7 +165,8 @@ def reverse_hours(entry: HoursEntry, *, reason: str, by: User, at: datetime) -> 
     try:
         with transaction.atomic():
             counter.save()
-            audit.record(counter, "learners.hours_reversed", by=by, data={"reverses": entry.pk, "minutes": counter.minutes, "reason": reason})
+            data = {"reverses": entry.pk, "minutes": counter.minutes, "reason": reason} | ({"certificate": certificate} if certificate else {})
+            audit.record(counter, "learners.hours_reversed", by=by, data=data)
     except IntegrityError:
         existing = HoursEntry.objects.filter(reverses=entry).first()
         if existing is None:

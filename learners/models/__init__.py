@@ -3,6 +3,7 @@
 from learners.models.attendance import Attendance
 from learners.models.calendar_feed import CalendarFeed
 from learners.models.check_in import CheckIn, CheckInDoor
+from learners.models.competence_profile import CompetenceAssessment
 from learners.models.enrolment import Enrolment
 from learners.models.feedback import FeedbackAnswer, FeedbackReceipt
 from learners.models.group import GroupRegistration
@@ -20,6 +21,7 @@ __all__ = [
     "CalendarFeed",
     "CheckIn",
     "CheckInDoor",
+    "CompetenceAssessment",
     "Enrolment",
     "FeedbackAnswer",
     "FeedbackReceipt",

@@ -20,6 +20,7 @@ NO_PAGES = {
     "certificates_published:did",
     "certificates_published:jwks",
     "certificates_published:status_list",
+    "learners_desk_progress_csv",
     "core:livez",
     "core:readyz",
     "core:search_suggestions",  # a piece of the search page

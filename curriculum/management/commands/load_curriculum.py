@@ -8,6 +8,7 @@ from django.db import transaction
 
 from core.domain.upsert import InputRefused
 from curriculum.domain import loading
+from curriculum.domain.module_competences import load_module_competences
 from curriculum.domain.page_tree import ENGLISH_PAGES_FILE, load_english_pages, load_pages, read_pages_file
 from curriculum.models import Curriculum
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 tallies = loading.load_records(guide, units, words=words, english_units=english_units)
                 curriculum = Curriculum.objects.get(version=guide.version)
+                tallies.append(load_module_competences(curriculum))
                 tallies += load_pages(curriculum, texts, units, base_url=settings.BASE_URL, site_name=settings.SITE_NAME)
                 tallies += load_english_pages(curriculum, english, english_units)
         except InputRefused as refusal:

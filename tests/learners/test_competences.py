@@ -1,0 +1,106 @@
+"""The Kompetenzprofil: one's own view of ten competences, private until shared."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+from wagtail.models import ModelLogEntry
+
+from curriculum.models import Competence, ModuleCompetence, Pathway
+from learners.domain.competences import AssessmentRefused, assess, profile_of, share_profile, suggested_modules
+from learners.enums import AssessmentMoment
+from learners.models import CompetenceAssessment
+from tests.factories.learners import PathwayEnrolmentFactory
+
+pytestmark = pytest.mark.usefixtures("db", "curriculum")
+
+NOW = datetime(2026, 9, 1, 10, tzinfo=UTC)
+
+
+def ratings(level: int, **other: int) -> dict[str, int]:
+    """All competences at one level; `other` by slug with underscores."""
+    slugs = Competence.objects.filter(curriculum__is_current=True).values_list("slug", flat=True)
+    return dict.fromkeys(slugs, level) | {slug.replace("_", "-"): value for slug, value in other.items()}
+
+
+def first_slug() -> str:
+    return Competence.objects.filter(curriculum__is_current=True).order_by("position").values_list("slug", flat=True)[0]
+
+
+@pytest.mark.parametrize("change", [lambda full: dict(list(full.items())[1:]), lambda full: full | {"fliegen": 2}, lambda full: full | {first_slug(): 5}])
+def test_too_few_unknown_and_impossible_answers_are_refused(amina, change):
+    with pytest.raises(AssessmentRefused):
+        assess(amina, AssessmentMoment.START, change(ratings(1)), at=NOW)
+
+    assert not CompetenceAssessment.objects.exists()
+
+
+def test_answering_again_replaces_the_moment_and_the_trail_does_not_say_what(amina):
+    assess(amina, AssessmentMoment.START, ratings(1), at=NOW)
+    assess(amina, AssessmentMoment.START, ratings(2), at=NOW + timedelta(hours=1))
+    assess(amina, AssessmentMoment.END, ratings(4), at=NOW + timedelta(days=90))
+
+    profile = profile_of(amina)
+
+    assert {tuple(row.in_order) for row in profile.rows} == {(2, None, 4)}
+    assert len(profile.rows) == 10
+    assert {row.latest for row in profile.rows} == {4}
+    trail = ModelLogEntry.objects.filter(action="learners.competences_assessed").order_by("pk")
+    assert [entry.data for entry in trail] == [{"moment": "start"}, {"moment": "start"}, {"moment": "end"}]
+
+
+def test_what_is_weak_is_suggested_with_the_weakest_first(amina):
+    by_place = list(Competence.objects.filter(curriculum__is_current=True).order_by("position"))
+    weak, weakest, *_strong = by_place
+    assess(amina, AssessmentMoment.START, ratings(3) | {weak.slug: 2, weakest.slug: 0}, at=NOW)
+
+    found = suggested_modules(amina, profile_of(amina), phase="", at=NOW)
+
+    expected = [*ModuleCompetence.objects.filter(competence=weakest), *ModuleCompetence.objects.filter(competence=weak)]
+    assert {one.mapping.pk for one in found} == {row.pk for row in expected}
+    assert [one.rating for one in found] == sorted(one.rating for one in found)
+    phase = found[0].mapping.phase
+    narrowed = suggested_modules(amina, profile_of(amina), phase=phase.slug, at=NOW)
+    assert [one.mapping.pk for one in narrowed] == [one.mapping.pk for one in found if one.mapping.phase_id == phase.pk]
+    assert all(one.mapping.reason for one in found)
+
+
+def test_nothing_is_suggested_to_whoever_can_everything(amina):
+    assess(amina, AssessmentMoment.END, ratings(4), at=NOW)
+
+    assert suggested_modules(amina, profile_of(amina), phase="", at=NOW) == []
+
+
+def test_the_guide_looks_only_while_it_is_shared_and_only_the_own_guide(client_of, amina, guel, dana):
+    enrolment = PathwayEnrolmentFactory(learner=amina, pathway=Pathway.objects.get(slug="koordination"), guide=guel)
+    assess(amina, AssessmentMoment.START, ratings(1), at=NOW)
+    address = reverse("learners:guided_competences", args=[enrolment.uuid])
+
+    def statuses() -> tuple[int, int]:
+        return client_of(guel).get(address).status_code, client_of(dana).get(address).status_code
+
+    before = statuses()
+    share_profile(amina, shared=True)
+    share_profile(amina, shared=True)
+    assess(amina, AssessmentMoment.MIDDLE, ratings(2), at=NOW)
+    during = statuses()
+    share_profile(amina, shared=False)
+
+    assert [before, during, statuses()] == [(404, 404), (200, 404), (404, 404)]
+    assert not CompetenceAssessment.objects.filter(is_shared=True).exists()
+    trail = ModelLogEntry.objects.filter(action="learners.competences_shared").order_by("pk")
+    assert [entry.data["shared"] for entry in trail] == [True, False]
+
+
+def test_the_forms_store_refuse_and_lead_back(client_of, amina):
+    client = client_of(amina)
+    profile, start = reverse("learners:competences"), reverse("learners:assess_competences", args=["start"])
+
+    refused = client.post(start, ratings(1) | {first_slug(): ""})
+    stored = client.post(start, ratings(1))
+    shared = client.post(reverse("learners:share_competences"), {"shared": "on"})
+
+    assert (refused.status_code, stored.status_code, stored["Location"], shared["Location"]) == (422, 302, profile, profile)
+    assert CompetenceAssessment.objects.get(learner=amina).is_shared
+    assert client.get(reverse("learners:assess_competences", args=["irgendwann"])).status_code == 404
+    assert client.get(reverse("learners:share_competences")).status_code == 405
