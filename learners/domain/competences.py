@@ -5,7 +5,7 @@ Private by default and of no consequence: nothing else reads it. The trail says 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -59,12 +59,16 @@ class CompetenceProfile:
 
 @dataclass(frozen=True)
 class SuggestedModule:
-    """A module with the mapping that suggests it. `is_done`: it is credited already."""
+    """A module with the mappings that suggest it, each with the own rating of its competence. `is_done`: it is credited already."""
 
     module: Module
-    mapping: ModuleCompetence
-    rating: int | None
+    mappings: tuple[tuple[ModuleCompetence, int | None], ...]
     is_done: bool
+
+    @property
+    def deciders(self) -> list[tuple[User | None, date]]:
+        """Who mapped and when, each pair once; None is the editors of the programme's file."""
+        return list(dict.fromkeys((mapping.decided_by, mapping.decided_on_date) for mapping, _rating in self.mappings))
 
 
 def assess(learner: User, moment: AssessmentMoment, ratings: Mapping[str, int], *, at: datetime) -> CompetenceAssessment:
@@ -109,7 +113,7 @@ def profile_of(learner: User) -> CompetenceProfile:
 
 
 def suggested_modules(learner: User, profile: CompetenceProfile, *, phase: str, at: datetime) -> list[SuggestedModule]:
-    """Modules for what is rated 2 or less, the weakest first, or for everything while nothing is rated; `phase` (slug) narrows to one of the process.
+    """Modules, each once, for what is rated 2 or less, the weakest first, or for everything while nothing is rated; `phase` (slug) narrows to one of the process.
 
     Ties in the guide's order. What is credited in an open pathway stays in the list and is marked: one may want to repeat it.
     """
@@ -120,5 +124,7 @@ def suggested_modules(learner: User, profile: CompetenceProfile, *, phase: str, 
         mappings = mappings.filter(phase__slug=phase)
     begun = PathwayEnrolment.objects.filter(learner=learner, left_at__isnull=True).select_related("pathway")
     done = {row.module.pk for progress in progress_of_many(begun, at=at).values() for row in progress.rows if row.is_complete}
-    ordered = sorted(mappings, key=lambda row: (ratings[row.competence_id] or 0, row.competence.position, row.module.position))
-    return [SuggestedModule(row.module, row, ratings[row.competence_id], row.module_id in done) for row in ordered]
+    by_module: dict[Module, list[tuple[ModuleCompetence, int | None]]] = {}
+    for row in sorted(mappings, key=lambda row: (ratings[row.competence_id] or 0, row.competence.position, row.module.position)):
+        by_module.setdefault(row.module, []).append((row, ratings[row.competence_id]))
+    return [SuggestedModule(module, tuple(found), module.pk in done) for module, found in by_module.items()]

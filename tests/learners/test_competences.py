@@ -57,12 +57,14 @@ def test_what_is_weak_is_suggested_with_the_weakest_first(amina):
     found = suggested_modules(amina, profile_of(amina), phase="", at=NOW)
 
     expected = [*ModuleCompetence.objects.filter(competence=weakest), *ModuleCompetence.objects.filter(competence=weak)]
-    assert {one.mapping.pk for one in found} == {row.pk for row in expected}
-    assert [one.rating for one in found] == sorted(one.rating for one in found)
-    phase = found[0].mapping.phase
+    told = [(mapping.pk, rating) for one in found for mapping, rating in one.mappings]
+    assert {pk for pk, _rating in told} == {row.pk for row in expected}
+    assert [min(rating for _mapping, rating in one.mappings) for one in found] == sorted(min(rating for _mapping, rating in one.mappings) for one in found)
+    assert len({one.module.pk for one in found}) == len(found)
+    phase = found[0].mappings[0][0].phase
     narrowed = suggested_modules(amina, profile_of(amina), phase=phase.slug, at=NOW)
-    assert [one.mapping.pk for one in narrowed] == [one.mapping.pk for one in found if one.mapping.phase_id == phase.pk]
-    assert all(one.mapping.reason for one in found)
+    assert {mapping.pk for one in narrowed for mapping, _rating in one.mappings} == {row.pk for row in expected if row.phase_id == phase.pk}
+    assert all(one.deciders for one in found)
 
 
 def test_nothing_is_suggested_to_whoever_can_everything(amina):
