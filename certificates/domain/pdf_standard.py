@@ -47,6 +47,12 @@ def _both(pdf: pydyf.PDF, document: weasyprint.Document, page_streams: Any, atta
 weasyprint.pdf.VARIANTS[VARIANT] = (_both, {"pdf_version": "1.7", "pdf_identifier": True, "output_intent": "srgb", "pdf_tags": True})
 
 
+def generate(document: weasyprint.Document, attachments: list[weasyprint.Attachment]) -> pydyf.PDF:
+    """The document's objects in both standards, not yet written: what WeasyPrint's write_pdf does before it writes."""
+    options = weasyprint.DEFAULT_OPTIONS | weasyprint.pdf.VARIANTS[VARIANT][1] | {"pdf_variant": VARIANT, "attachments": attachments}
+    return weasyprint.pdf.generate_pdf(document, None, 1, **options)
+
+
 class _Plain(pydyf.Dictionary):
     """Written where everybody can see it: a signature in a compressed stream could not leave itself out."""
 
@@ -65,16 +71,6 @@ class _Raw(pydyf.Object):
     @property
     def data(self) -> bytes:
         return self.written
-
-
-def write_once(pdf: pydyf.PDF) -> None:
-    """Make every object's bytes now: for the file's identifier pydyf makes them a second time, compression included. The last thing a finisher does."""
-    for place, each in enumerate(pdf.objects):
-        if each.free == "f":
-            continue
-        raw = _Raw(each.data)
-        raw.number, raw.compressible = each.number, each.compressible
-        pdf.objects[place] = raw
 
 
 def reserve_signature(pdf: pydyf.PDF, *, tooltip: str, signer: str, at: datetime, size: int) -> None:

@@ -7,14 +7,12 @@ Runs in the worker. Setting up fonts and styles costs more than a page, so both 
 import io
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
 import cssselect2
-import pydyf
 import segno
 import weasyprint
 from django.template.loader import render_to_string
@@ -22,7 +20,8 @@ from django.utils import translation
 from weasyprint.text.fonts import FontConfiguration
 
 from certificates.domain.paper import paper_of
-from certificates.domain.pdf_standard import VARIANT, reserve_signature, write_once
+from certificates.domain.pdf_file import write_file
+from certificates.domain.pdf_standard import generate, reserve_signature
 from core.pdf.closed import SCHEME, ClosedFetcher
 from core.pdf.fonts import FACES, font_file
 from core.pdf.scopes import name_scopes
@@ -55,10 +54,12 @@ def render_pdf(snapshot: dict[str, Any], *, reserved: Reserved | None = None, to
     fonts, stylesheet, pictures = _set_up(snapshot["wording"])
     fetcher = ClosedFetcher(pictures | {"qr.png": (PNG, qr_png(snapshot["verification_url"]))})
     document = WellFormed(html, fetcher).render(font_config=fonts, stylesheets=[stylesheet])
-    target = io.BytesIO()
-    attached = [weasyprint.Attachment(string=token, name=ATTACHED, description="Digitaler Nachweis (Open Badge 3.0)", relationship="Data")] if token else None
-    document.write_pdf(target, finisher=_finish(snapshot, reserved), pdf_variant=VARIANT, attachments=attached)
-    return target.getvalue()
+    attached = [weasyprint.Attachment(string=token, name=ATTACHED, description="Digitaler Nachweis (Open Badge 3.0)", relationship="Data")] if token else []
+    pdf = generate(document, attached)
+    name_scopes(document, pdf)
+    if reserved is not None:
+        reserve_signature(pdf, tooltip=SIGNATURE_TOOLTIP, signer=snapshot["issuer"], at=reserved.at, size=reserved.size)
+    return write_file(pdf)
 
 
 class WellFormed(weasyprint.HTML):
@@ -98,13 +99,3 @@ def _set_up(wording: str) -> tuple[FontConfiguration, weasyprint.CSS, dict[str, 
     stylesheet = weasyprint.CSS(string=css, base_url=f"{SCHEME}:", url_fetcher=ClosedFetcher(faces), font_config=fonts)
     pictures = {name: (SVG, render_to_string(f"pdf/{wording}/{name}").encode()) for name in ("mark.svg", "roofs.svg")}
     return fonts, stylesheet, pictures
-
-
-def _finish(snapshot: dict[str, Any], reserved: Reserved | None) -> Callable[[weasyprint.Document, pydyf.PDF], None]:
-    def finish(document: weasyprint.Document, pdf: pydyf.PDF) -> None:
-        name_scopes(document, pdf)
-        if reserved is not None:
-            reserve_signature(pdf, tooltip=SIGNATURE_TOOLTIP, signer=snapshot["issuer"], at=reserved.at, size=reserved.size)
-        write_once(pdf)
-
-    return finish

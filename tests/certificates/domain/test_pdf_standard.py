@@ -1,6 +1,7 @@
 """Our papers before judges who did not make them: page-validation (rules of both standards), outloud (what is read aloud), qpdf's library."""
 
 import io
+import zlib
 
 import outloud
 import page
@@ -10,6 +11,7 @@ import pytest
 from certificates.domain.paper_keys import paper_key
 from certificates.domain.render import render_pdf
 from certificates.domain.rendering import signed_pdf
+from tests.certificates.snapshots import attendance_snapshot
 from tests.factories.certificates import ISSUED_AT, make_attendance_certificate, make_pathway_certificate
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,17 @@ def test_a_paper_without_the_mark_of_pdf_ua_fails(pathway_snapshot):
     spoiled = render_pdf(pathway_snapshot).replace(b"<pdfuaid:part>1<", b"<pdfuaid:part>9<")
 
     assert [profile for profile, _rule in failures(spoiled)] == ["ValidationProfile.PDF_UA_1"]
+
+
+@pytest.mark.parametrize("last", [b"\r", b"\n"])
+def test_a_stream_may_end_in_a_line_break(last):
+    """One of two hundred compressed streams does, by chance; the attachment of these papers does by construction."""
+    token = next(token for token in ("e30.e30." + "a" * length for length in range(256)) if zlib.compress(token.encode(), 9).endswith(last))
+
+    content = render_pdf(attendance_snapshot(), token=token)
+
+    assert zlib.compress(token.encode(), 9) in content
+    assert failures(content) == []
 
 
 def test_an_attendance_paper_keeps_both_standards(curriculum):
