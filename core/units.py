@@ -4,10 +4,12 @@
 minutes and rounded once, here.
 """
 
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache, wraps
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 MINUTES_PER_LESSON = 45
 
@@ -17,12 +19,25 @@ def lessons(minutes: int) -> Decimal:
     return (Decimal(minutes) / MINUTES_PER_LESSON).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
 
+def _once(format_figure: Callable[[int], str]) -> Callable[[int], str]:
+    """A page has the same figures over and over: each is put into words once per language."""
+    kept = lru_cache(maxsize=4_096)(lambda _language, figure: format_figure(figure))
+
+    @wraps(format_figure)
+    def known(figure: int) -> str:
+        return kept(get_language(), figure)
+
+    return known
+
+
+@_once
 def lesson_figure(minutes: int) -> str:
     """ "6", "4,4" (in English "4.4"): WSt. without the word; a tenth is shown only where there is one."""
     value = lessons(minutes)
     return number_format(value, decimal_pos=0 if value == value.to_integral_value() else 1, use_l10n=True, force_grouping=False)
 
 
+@_once
 def format_lessons(minutes: int) -> str:
     """ "6 WSt.", "4,4 WSt.", in English "6 lessons", "1 lesson"; never as 0 when there are minutes."""
     value = lessons(minutes)
@@ -31,6 +46,7 @@ def format_lessons(minutes: int) -> str:
     return ngettext("%(number)s WSt.", "%(number)s WSt.", 1 if value == 1 else 2) % {"number": lesson_figure(minutes)}
 
 
+@_once
 def format_minutes(minutes: int) -> str:
     """ "270 Minuten", "1 Minute", with a thousands point: "1.620 Minuten"; in English "1,620 minutes"."""
     return ngettext("%(number)s Minute", "%(number)s Minuten", abs(minutes)) % {"number": number_format(minutes, force_grouping=True)}

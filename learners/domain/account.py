@@ -39,7 +39,7 @@ def account_of(learner: User, *, at: datetime) -> Account:
 
 def figures_of(row: totals.Sum) -> dict[str, int]:
     """The five figures of a cell or a sum, in minutes."""
-    return {name: getattr(row, name) for name in FIGURES}
+    return dict(zip(FIGURES, row.figures, strict=True))
 
 
 def sums_of(progress: Progress) -> dict[str, totals.Sum]:

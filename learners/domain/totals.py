@@ -46,6 +46,11 @@ class Sum:
         return self.recorded - self.credited
 
     @property
+    def figures(self) -> tuple[int, int, int, int, int]:
+        """What people read, from left to right: required, planned, credited, excused, missing."""
+        return self.required, self.planned, self.credited, self.excused, self.missing
+
+    @property
     def is_complete(self) -> bool:
         """Everything required is credited."""
         return self.credited >= self.required
