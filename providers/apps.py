@@ -10,5 +10,7 @@ class ProvidersConfig(AppConfig):
     def ready(self) -> None:
         from providers import checks  # noqa: F401, PLC0415 -- register system checks once the apps are loaded
         from providers.domain.mail_kinds import declare_mails  # noqa: PLC0415 -- as above
+        from providers.domain.need_mail_kinds import declare_need_mails  # noqa: PLC0415 -- as above
 
         declare_mails()
+        declare_need_mails()

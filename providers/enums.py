@@ -173,3 +173,97 @@ class OverlapRule(models.TextChoices):
     DEFAULT = "", _("wie überall eingestellt")
     BLOCK = "block", _("die Anmeldung wird abgelehnt")
     WARN = "warn", _("es wird gewarnt, die Person entscheidet")
+
+
+class NeedState(models.TextChoices):
+    """Life of a municipality's need."""
+
+    DRAFT = "draft", _("Entwurf")
+    SUBMITTED = "submitted", _("eingereicht")
+    ACCEPTED = "accepted", _("angenommen")
+    OFFERED = "offered", _("bei Trägern angefragt")
+    AGREED = "agreed", _("vereinbart")
+    FULFILLED = "fulfilled", _("erfüllt")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+
+    OPEN = nonmember(frozenset({"accepted", "offered"}))  # the office looks for somebody who teaches it
+    DEMAND = nonmember(frozenset({"submitted", "accepted", "offered"}))  # asked for, and nobody has agreed yet
+    WITHDRAWABLE = nonmember(frozenset({"draft", "submitted", "accepted", "offered"}))
+    OVER = nonmember(frozenset({"fulfilled", "withdrawn"}))
+
+
+class NeedStepKind(models.TextChoices):
+    """What happened to a need, as its Verlauf tells it."""
+
+    CREATED = "created", _("angelegt")
+    SUBMITTED = "submitted", _("eingereicht")
+    RECALLED = "recalled", _("zur Bearbeitung zurückgeholt")
+    RETURNED = "returned", _("mit Hinweisen zurückgegeben")
+    ACCEPTED = "accepted", _("angenommen")
+    OFFERED = "offered", _("bei einem Träger angefragt")
+    ANSWERED = "answered", _("Antwort eines Trägers")
+    AGREED = "agreed", _("mit einem Träger vereinbart")
+    FULFILLED = "fulfilled", _("erfüllt")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+    PARTNER_INVITED = "invited", _("weitere Kommune eingeladen")
+    PARTNER_JOINED = "joined", _("weitere Kommune beteiligt sich")
+    PARTNER_LEFT = "left", _("eine Kommune beteiligt sich nicht")
+
+
+class NeedSide(models.TextChoices):
+    """Who acted upon a need."""
+
+    MUNICIPALITY = "municipality", _("Kommune")
+    PROVIDER = "provider", _("Träger")
+    OFFICE = "office", _("Koordinierungsstelle")
+    SYSTEM = "system", _("von selbst")
+
+
+class NeedPriority(models.IntegerChoices):
+    """How much a need counts where capacity is scarce; the office decides."""
+
+    LOW = 1, _("niedrig")
+    NORMAL = 2, _("normal")
+    HIGH = 3, _("hoch")
+
+
+class PartnerState(models.TextChoices):
+    """Whether another municipality takes part in a need."""
+
+    INVITED = "invited", _("eingeladen")
+    JOINED = "joined", _("beteiligt")
+    LEFT = "left", _("nicht beteiligt")
+
+
+class LearningPlace(models.TextChoices):
+    """Where people would learn. Stored as bits: new ones at the end."""
+
+    INHOUSE = "inhouse", _("inhouse, bei der Kommune")
+    REGIONAL = "regional", _("regional, im Umkreis")
+    CENTRAL = "central", _("zentral, auch weiter weg")
+    ONLINE = "online", _("online")
+
+
+class Weekday(models.TextChoices):
+    """Days on which people can come. Stored as bits; the value is Python's number of the weekday."""
+
+    MONDAY = "0", _("Montag")
+    TUESDAY = "1", _("Dienstag")
+    WEDNESDAY = "2", _("Mittwoch")
+    THURSDAY = "3", _("Donnerstag")
+    FRIDAY = "4", _("Freitag")
+    SATURDAY = "5", _("Samstag")
+    SUNDAY = "6", _("Sonntag")
+
+
+class DayLength(models.TextChoices):
+    """How much of a day people can come."""
+
+    ANY = "any", _("ganze oder halbe Tage")
+    FULL = "full", _("ganze Tage")
+    HALF = "half", _("halbe Tage")
+
+
+def inhouse_only() -> frozenset[str]:
+    """What most municipalities ask for."""
+    return frozenset({LearningPlace.INHOUSE.value})

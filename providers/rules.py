@@ -5,7 +5,7 @@ from typing import Any
 import rules
 
 from core.enums import Role
-from core.rules import is_coordinator, is_provider_editor
+from core.rules import is_auditor, is_coordinator, is_municipality_contact, is_provider_editor
 from providers.enums import OfferingState
 
 
@@ -91,6 +91,9 @@ rules.add_perm("providers.decide_minimum", is_editor_of | is_coordinator)
 rules.add_perm("providers.curate", is_coordinator)
 rules.add_perm("providers.view_participants", is_editor_of | is_coordinator)
 rules.add_perm("providers.record_attendance", is_editor_of | is_coordinator)
+rules.add_perm("providers.register_need", is_municipality_contact)
+rules.add_perm("providers.view_needs", is_coordinator | is_auditor)
+rules.add_perm("providers.decide_needs", is_coordinator)
 
 # What Wagtail's desk asks for by the names Django gives to models. Nothing is deleted: hours and certificates hang on it.
 rules.add_perm("providers.add_offering", is_coordinator)

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from providers.views import catalogue, offerings, open_data, portal, portal_life, portal_offerings, portal_people, portal_profile, providers, table, watching
+from providers.views import (
+    catalogue,
+    needs,
+    offerings,
+    open_data,
+    portal,
+    portal_life,
+    portal_offerings,
+    portal_people,
+    portal_profile,
+    providers,
+    table,
+    watching,
+)
 
 app_name = "providers"
 
@@ -52,4 +65,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # …/angebote/tabelle/: all of them as a table
     path("portal/angebote/tabelle/", table.table, name="table"),
     path("portal/angebote/tabelle/angebote.<slug:kind>", table.table_file, name="table_file"),
+    # /kommune/bedarfe/: what a municipality needs
+    path("kommune/bedarfe/", needs.need_list, name="need_list"),
+    path("kommune/bedarfe/neu/", needs.need_new, name="need_new"),
+    path("kommune/bedarfe/<uuid:uuid>/", needs.need, name="need"),
+    path("kommune/bedarfe/<uuid:uuid>/bearbeiten/", needs.need_edit, name="need_edit"),
+    path("kommune/bedarfe/<uuid:uuid>/einreichen/", needs.need_submit, name="need_submit"),
+    path("kommune/bedarfe/<uuid:uuid>/zurueckholen/", needs.need_recall, name="need_recall"),
+    path("kommune/bedarfe/<uuid:uuid>/zurueckziehen/", needs.need_withdraw, name="need_withdraw"),
+    path("kommune/bedarfe/<uuid:uuid>/einladen/", needs.need_invite, name="need_invite"),
+    path("kommune/bedarfe/<uuid:uuid>/beteiligen/", needs.need_join, name="need_join"),
 ]

@@ -23,6 +23,7 @@ from demo.domain.certificates import show_every_certificate
 from demo.domain.checking_in import check_in_crowd
 from demo.domain.crowd import divide
 from demo.domain.learning import LearningWriter
+from demo.domain.needs import play_municipality, write_needs
 from demo.domain.offerings import OfferingWriter
 from demo.domain.people import ACCOUNTS, COORDINATOR, EDITOR, GUIDE, People
 from demo.domain.plans import plan_finished, plan_running, plan_unusual, plan_upcoming
@@ -125,7 +126,9 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
         issue_due(at=issued_at)
         show_every_certificate(accounts, at=issued_at)
     play_portal(seats[0].provider, rng, editor=accounts[EDITOR.email], office=accounts[COORDINATOR.email], today=today)
-    step("Was die Demo-Konten getan haben, und fällige Nachweise")
+    needs = write_needs(scale, seats, Random(scale.needs), today=today)  # noqa: S311 -- as above
+    play_municipality(accounts, needs, today=today)
+    step(f"{len(needs)} Bedarfe; was die Demo-Konten getan haben, und fällige Nachweise")
 
 
 def _keep_mails_in(newer_than: int) -> None:

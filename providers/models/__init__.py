@@ -3,6 +3,7 @@
 from providers.models.invitation import EditorInvitation
 from providers.models.life import MappingReview, OfferingStep
 from providers.models.message import MessageRecipient, ParticipantMessage
+from providers.models.need import Need, NeedModule, NeedPartner, NeedStep
 from providers.models.offering import Offering, OfferingModule, OfferingQuerySet
 from providers.models.provider import Provider, ProviderQuerySet
 from providers.models.request import ChangeRequest
@@ -19,6 +20,10 @@ __all__ = [
     "MappingReview",
     "MessageRecipient",
     "ModuleInterest",
+    "Need",
+    "NeedModule",
+    "NeedPartner",
+    "NeedStep",
     "Offering",
     "OfferingModule",
     "OfferingQuerySet",

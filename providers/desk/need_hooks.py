@@ -1,0 +1,68 @@
+"""The desk's menu, addresses, first page and words of the trail about needs. Loaded by wagtail_hooks."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from core.desk import WAITING_HOOK, Waiting
+from providers.desk import needs
+from providers.enums import NeedState
+from providers.models import Need
+
+
+@hooks.register("register_admin_urls")
+def need_addresses() -> list[URLPattern]:
+    """/verwaltung/bedarfe/…"""
+    return [
+        path("bedarfe/", needs.need_list, name="providers_desk_needs"),
+        path("bedarfe/<uuid:uuid>/", needs.need, name="providers_desk_need"),
+    ]
+
+
+@hooks.register("register_log_actions")
+def need_actions(actions: Any) -> None:
+    """Words for the trail."""
+    for name, label in {
+        "need_created": _("Bedarf angelegt"),
+        "need_changed": _("Bedarf geändert"),
+        "need_submitted": _("Bedarf eingereicht"),
+        "need_recalled": _("Bedarf zurückgeholt"),
+        "need_returned": _("Bedarf zurückgegeben"),
+        "need_accepted": _("Bedarf angenommen"),
+        "need_priority_set": _("Dringlichkeit des Bedarfs geändert"),
+        "need_withdrawn": _("Bedarf zurückgezogen"),
+        "need_fulfilled": _("Bedarf erfüllt"),
+        "need_partner_invited": _("Weitere Kommune eingeladen"),
+        "need_partner_joined": _("Weitere Kommune beteiligt sich"),
+        "need_partner_left": _("Kommune beteiligt sich nicht"),
+    }.items():
+        actions.register_action(f"providers.{name}", label, label)
+
+
+class NeedsMenuItem(MenuItem):
+    """Shown to those whom the pages behind it let in."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Asked for every page of the desk."""
+        return bool(request.user.has_perm("providers.view_needs"))
+
+
+@hooks.register("register_admin_menu_item")
+def needs_menu() -> MenuItem:
+    """ "Bedarfe" in the desk's menu."""
+    return NeedsMenuItem(_("Bedarfe"), reverse_lazy("providers_desk_needs"), name="needs", icon_name="list-ul", order=214)
+
+
+@hooks.register(WAITING_HOOK)
+def needs_to_look_at(request: HttpRequest) -> list[Waiting]:
+    """Needs that municipalities have handed in."""
+    if not request.user.has_perm("providers.decide_needs"):
+        return []
+    count = Need.objects.filter(state=NeedState.SUBMITTED).count()
+    text = ngettext("eingereichter Bedarf ist zu prüfen", "eingereichte Bedarfe sind zu prüfen", count)
+    return [Waiting(count, text, f"{reverse('providers_desk_needs')}?stand={NeedState.SUBMITTED}")]
