@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLResolver, include, path, reverse_lazy
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -49,4 +49,4 @@ def planning_menu() -> MenuItem:
 @hooks.register("insert_global_admin_css")
 def map_styles() -> SafeString:
     """Colours of the map, the same as on the public page."""
-    return format_html('<link rel="stylesheet" href="{}">', static("css/planning/map.css"))
+    return format_html_join("", '<link rel="stylesheet" href="{}">', [(static("css/core/map.css"),), (static("css/planning/map.css"),)])

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("angebote/", catalogue.offering_list, name="offering_list"),
     path("angebote/feed.atom", open_data.feed, name="feed"),
     path("angebote/termine.ics", open_data.calendar, name="calendar"),
+    path("angebote/karte.geojson", open_data.map_data, name="map_data"),
     path("angebote/<uuid:uuid>/", offerings.offering, name="offering"),
     path("angebote/<uuid:uuid>/termine.ics", offerings.offering_calendar, name="offering_calendar"),
     path("angebote/suche-merken/", watching.remember_search, name="remember_search"),

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.map_svg import Area
 from planning.enums import Gap
 from planning.models import IndexRun, Indicator, Quartier
-from planning.pictures import Area
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,14 @@ from wagtail.models import ModelLogEntry
 
 from core.doors import only_with
 from core.http import SignedInRequest
+from core.map_svg import choropleth
 from core.spreadsheet import csv_lines
 from planning.desk_forms import PublishForm, RunForm, WithdrawForm
 from planning.domain.index_reading import AreaReading, Reading, map_areas, read_run
 from planning.domain.index_result import RunRefused
 from planning.domain.index_runs import compute_run, is_reproducible, publish_run, withdraw_run
 from planning.models import Geography, IndexRun
-from planning.pictures import choropleth, diverging_bar
+from planning.pictures import diverging_bar
 from planning.views.desk import heading, show_geography
 
 

@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.map_svg import choropleth
 from core.page_cache.marks import same_for_visitors
 from core.spreadsheet import csv_lines
 from planning.domain.index_reading import map_areas, read_run
 from planning.enums import RunState
 from planning.models import IndexRun
-from planning.pictures import choropleth
 
 
 def _published() -> "QuerySet[IndexRun]":

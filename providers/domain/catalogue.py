@@ -93,6 +93,22 @@ class Found(Sequence[Offering]):
         """How many have a free seat, all other filters applied."""
         return (self._without("frei") & self._stock.free).bit_count()
 
+    @property
+    def undated_keys(self) -> list[int]:
+        """Primary keys of those whose dates are open."""
+        return [self._stock.keys[member] for member in members_of(self.bits & self._stock.undated)]
+
+    @property
+    def first_start(self) -> datetime | None:
+        """When the first of them begins; None when none has a date."""
+        dated = self.bits & ~self._stock.undated
+        return self._stock.starts[next(members_of(dated))] if dated else None
+
+    def count_lacking(self, parameter: str) -> int:
+        """How many have no value of this filter, all other filters applied and its own selection not."""
+        having = union(bits for (name, _value), bits in self._stock.values.items() if name == parameter)
+        return (self._without(parameter) & ~having).bit_count()
+
     def offered(self, parameter: str) -> set[str]:
         """The values of a filter that some offering has, whatever else is asked."""
         return {value for (name, value), bits in self._stock.values.items() if name == parameter and bits & self._parts[""]}

@@ -135,6 +135,11 @@ def month_label(month: str) -> str:
     return date_format(first, "F Y") if first else ""
 
 
+def iso_day(text: str) -> date:
+    """ "2027-03-14" as a day. Raises ValueError for anything else."""
+    return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 -- a calendar day has no zone
+
+
 class _Reader:
     """Reads parameter by parameter and collects notes."""
 
@@ -188,7 +193,7 @@ class _Reader:
         value = self.single(parameter)
         if not value:
             return None
-        for read in (_iso_day, _german_day, lambda text: _day_of_month(text, last=last)):
+        for read in (iso_day, _german_day, lambda text: _day_of_month(text, last=last)):
             try:
                 day = read(value)
             except ValueError:
@@ -221,10 +226,6 @@ class _Reader:
     def _ignored(self, parameter: str, name: str, value: str) -> None:
         shown = value if len(value) <= 40 else value[:40] + "…"
         self.note(parameter, _("%(name)s: „%(value)s“ kennen wir nicht und haben es nicht berücksichtigt.") % {"name": name, "value": shown})
-
-
-def _iso_day(text: str) -> date:
-    return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 -- a calendar day has no zone
 
 
 def _german_day(text: str) -> date:

@@ -79,6 +79,7 @@ def table_description() -> dict[str, Any]:
 def _dataset(page: str, publisher: str) -> dict[str, Any]:
     forms = [
         ("csv", _("Tabelle"), reverse("providers:offerings_csv"), "CSV", "text/csv"),
+        ("geojson", _("Orte der Angebote für Karten (GeoJSON)"), reverse("providers:map_data"), "GEOJSON", "application/geo+json"),
         ("json", _("JSON über die Schnittstelle"), reverse("api:offerings"), "JSON", "application/json"),
         ("atom", _("Feed der neuesten Angebote"), reverse("providers:feed"), "ATOM", "application/atom+xml"),
         ("moochub", _("Kurse nach MOOChub 3.0"), reverse("moochub"), "JSON", "application/vnd.api+json"),

@@ -47,6 +47,11 @@ class Stock:
         """Every offering."""
         return everything(len(self.keys))
 
+    @property
+    def undated(self) -> Bits:
+        """What has no dates yet."""
+        return self.all & ~everything(len(self.starts))
+
     def ahead(self, at: datetime) -> Bits:
         """What has not begun, or has no dates yet."""
         return self.all & ~everything(bisect_right(self.starts, at))

@@ -2,13 +2,16 @@
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -19,6 +22,9 @@ from providers.domain.booking import booking_of
 from providers.domain.catalogue import Found, UnknownCentre, chips, find, suggestions
 from providers.domain.criteria import PARAMETERS, Criteria, month_label, read_criteria
 from providers.domain.facets import FACETS, Facet, load_facets
+from providers.domain.kreis_map import map_of
+from providers.domain.look import CALENDAR, LOOK_PARAMETERS, MAP, Look, query_of, read_look
+from providers.domain.month import day_of, month_of
 from providers.models import Offering
 
 PAGE_SIZE = 20
@@ -66,12 +72,14 @@ class Forms:
 
 
 @require_safe
-@same_for_visitors(*PARAMETERS, *FACETS, "seite")
+@same_for_visitors(*PARAMETERS, *FACETS, *LOOK_PARAMETERS, "seite")
 def offering_list(request: HttpRequest) -> HttpResponse:
     """The catalogue; for htmx only the part with the results."""
     at = timezone.now()
     facets = load_facets()
-    criteria, notes = read_criteria(dict(request.GET.lists()), facets)
+    parameters = dict(request.GET.lists())
+    criteria, notes = read_criteria(parameters, facets)
+    look = read_look(parameters, notes)
     try:
         found = find(criteria, at=at)
     except UnknownCentre as unknown:
@@ -80,31 +88,39 @@ def offering_list(request: HttpRequest) -> HttpResponse:
         found = find(criteria, at=at)
     if found.is_guess:
         notes.append(_("„%(words)s“ steht in keinem Angebot; Sie sehen Angebote mit ähnlich geschriebenen Wörtern.") % {"words": criteria.words})
-    page = _page(request, found, notes)
-    for offering in page.object_list:
-        offering.booking = booking_of(offering, at=at)
-        offering.contents = contents_of(offering)  # a card is made anew when its offering says something else
     active = chips(criteria, facets)
     # Without a question the filters are the same for everybody, and are counted once for all.
     forms = _forms(found, criteria, facets) if criteria.pairs() else remember_facts("providers.filters", lambda: _forms(found, criteria, facets))
     context = {
-        "page": page,
-        "contents": tuple(offering.contents for offering in page.object_list),
+        "count": len(found),
         "criteria": criteria,
+        "look": look,
         "notes": notes,
         "chips": active,
         "suggestions": [] if len(found) else suggestions(active, at=at),
         "groups": forms.groups,
         "free_count": found.count_of_free(),
-    }
+    } | _shown(request, found, criteria, look, notes, at=at)
     if request.headers.get("HX-Request") and not request.headers.get("HX-History-Restore-Request"):
         response = render(request, "providers/includes/results.html", context | {"is_part": True})
-        response["HX-Push-Url"] = "?".join(filter(None, [request.path, criteria.query()]))  # the address without the form's empty fields
+        response["HX-Push-Url"] = "?".join(filter(None, [request.path, query_of(criteria, look)]))  # the address without the form's empty fields
     else:
         radii = sorted({*RADII_KM, *([criteria.radius_km] if criteria.radius_km else [])})
         response = render(request, "providers/offering_list.html", context | {"radii": radii, "providers": forms.providers, "filter_says": forms.says})
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
+
+
+def _shown(request: HttpRequest, found: Found, criteria: Criteria, look: Look, notes: list[str], *, at: datetime) -> dict[str, Any]:
+    """What the look shows: a month or a day of sessions, or a page of offerings, with the map above."""
+    if look.kind == CALENDAR:
+        return {"day": day_of(found, look.day)} if look.day else {"month": month_of(found, look.month, at=at), "weekdays": WEEKDAYS_ABBR.values()}
+    page = _page(request, found, notes)
+    for offering in page.object_list:
+        offering.booking = booking_of(offering, at=at)
+        offering.contents = contents_of(offering)  # a card is made anew when its offering says something else
+    shown = {"page": page, "contents": tuple(offering.contents for offering in page.object_list)}
+    return shown | ({"map": map_of(found, criteria)} if look.kind == MAP else {})
 
 
 def _page(request: HttpRequest, found: Found, notes: list[str]) -> Page[Offering]:

@@ -24,6 +24,7 @@ from providers.domain.criteria import Criteria, read_criteria
 from providers.domain.data_description import catalogue_description
 from providers.domain.data_description import table_description as columns_description
 from providers.domain.facets import load_facets
+from providers.domain.geojson import collection_of
 from providers.domain.open_data import COLUMNS, licence, page_address, rows_of
 from providers.domain.overview import kept_overview
 from providers.models import Session
@@ -91,6 +92,14 @@ def offerings_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 
 @require_safe
+@shared_for_a_minute
+def map_data(request: HttpRequest) -> StreamingHttpResponse:
+    """All offerings that answer the catalogue's question, as points for a map (RFC 7946)."""
+    _criteria, found, _notes = _asked(request, at=timezone.now())
+    return StreamingHttpResponse((part.encode() for part in collection_of(found.rows())), content_type="application/geo+json")
+
+
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """The whole programme as a PDF, as the worker made it last; before the first one a page that says so (503)."""
     kept = kept_overview()
@@ -112,6 +121,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
     context = {
         "columns": COLUMNS,
         "feed_address": settings.BASE_URL + reverse("providers:feed"),
+        "map_address": settings.BASE_URL + reverse("providers:map_data"),
         "csv_address": settings.BASE_URL + reverse("providers:offerings_csv"),
         "api_address": settings.BASE_URL + reverse("api:openapi-json"),
         "moochub_address": settings.BASE_URL + reverse("moochub"),

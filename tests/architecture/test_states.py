@@ -37,6 +37,7 @@ NO_PAGES = {
     "providers:data_description",
     "providers:feed",
     "providers:calendar",
+    "providers:map_data",
     "providers:offering_calendar",
     "providers:offerings_csv",
     "providers:table_description",

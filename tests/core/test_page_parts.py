@@ -22,7 +22,7 @@ from tests.factories.providers import OfferingFactory, a_module
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/", "/en/", "/module/4/", "/angebote/", "/en/angebote/", "/lernbereiche/", "/bildungswege/koordination/"]
+PAGES = ["/", "/en/", "/module/4/", "/angebote/", "/angebote/?ansicht=karte", "/en/angebote/", "/lernbereiche/", "/bildungswege/koordination/"]
 
 
 @pytest.fixture(autouse=True)

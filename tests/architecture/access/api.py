@@ -85,6 +85,7 @@ ACCESS = {
     "providers:feed": everybody(),
     "providers:open_data": everybody(),
     "providers:offerings_csv": everybody(),
+    "providers:map_data": everybody(),
     "providers:data_description": everybody(),
     "providers:table_description": everybody(),
     "moochub": everybody(),

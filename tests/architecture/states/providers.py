@@ -69,6 +69,12 @@ STATES = {
         shown(label="ungültiger Filter", query="von=gestern&umkreis=x"),
         shown(label="letzte Seite", query="seite=2"),
         shown(label="lange Wörter", before=long_words, query="q=Ressourcenbündelung"),
+        shown(label="Kalender", query="ansicht=kalender"),
+        shown(label="Kalender, lange Wörter", before=long_words, query="ansicht=kalender&q=Ressourcenbündelung"),
+        shown(label="Kalender, leerer Monat", query="ansicht=kalender&kalendermonat=2020-01"),
+        shown(label="Kalender, ein Tag", query="ansicht=kalender&kalendertag=2020-01-01"),
+        shown(label="Karte", query="ansicht=karte"),
+        shown(label="Karte eines Kreises", query="ansicht=karte&kreis=stuttgart&kreis=ulm"),
     ),
     "providers:offering": (
         shown(kwargs=_of_the_demo),
