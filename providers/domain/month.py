@@ -32,14 +32,14 @@ class Entry:
 class Day:
     """A Berlin day with its sessions in order; `more` are not shown."""
 
-    date: date
+    on: date
     entries: tuple[Entry, ...]
     more: int
 
     @property
     def month(self) -> date:
         """The first of its month."""
-        return self.date.replace(day=1)
+        return self.on.replace(day=1)
 
 
 @dataclass(frozen=True)

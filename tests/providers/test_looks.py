@@ -91,7 +91,7 @@ def three(db):
 
 
 def days_of(response):
-    return {day.date.isoformat(): [entry.offering.title for entry in day.entries] for day in response.context["month"].days if day.entries}
+    return {day.on.isoformat(): [entry.offering.title for entry in day.entries] for day in response.context["month"].days if day.entries}
 
 
 @pytest.mark.usefixtures("three")
@@ -112,7 +112,7 @@ def test_the_clock_of_a_session_is_berlins_on_both_sides_of_the_change(client):
     for month, days in (("2031-03", (29, 30)), ("2031-10", (25, 26))):
         response = client.get(f"/angebote/?ansicht=kalender&kalendermonat={month}")
         assert re.findall(r"(\d\d:\d\d) Uhr</span> <a[^>]*>Immer um neun", response.content.decode()) == ["09:00", "09:00"]
-        assert [day.date.day for day in response.context["month"].days if day.entries] == list(days)
+        assert [day.on.day for day in response.context["month"].days if day.entries] == list(days)
 
 
 @pytest.mark.usefixtures("three")
