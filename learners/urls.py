@@ -68,6 +68,8 @@ own_urls: list[URLPattern | URLResolver] = [
     path("selbstlernen/", self_study.units, name="units"),
     path("selbstlernen/<slug:slug>/", self_study.unit, name="unit"),
     path("selbstlernen/<slug:slug>/beginnen/", self_study.begin, name="unit_begin"),
+    path("selbstlernen/<slug:slug>/teil/<int:number>/", self_study.part, name="unit_part"),
+    path("selbstlernen/<slug:slug>/notizen/", self_study.notes, name="unit_notes"),
     path("selbstlernen/<slug:slug>/fragen/", self_study.check, name="unit_check"),
     path("selbstlernen/<slug:slug>/reflexion/", self_study.reflection, name="unit_reflection"),
 ]

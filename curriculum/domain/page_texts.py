@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.html import escape
 
-from curriculum.domain.unit_file import UnitQuestion, UnitSection, UnitStep
+from curriculum.domain.unit_file import UnitStep
 
 Block = dict[str, Any]
 
@@ -21,26 +21,9 @@ def paragraphs(key: str, texts: Iterable[str]) -> list[Block]:
     return [block("paragraph", rich_text([text]), key, position) for position, text in enumerate(texts)]
 
 
-def sections(key: str, parts: Iterable[UnitSection]) -> list[Block]:
-    """Headings with paragraphs and points."""
-    return [block("section", {"heading": part.heading, "text": rich_text(part.paragraphs, part.points)}, key, position) for position, part in enumerate(parts)]
-
-
 def steps(key: str, parts: Iterable[UnitStep]) -> list[Block]:
     """Steps with their minutes."""
     return [block("step", {"title": part.title, "minutes": part.minutes}, key, position) for position, part in enumerate(parts)]
-
-
-def check_questions(key: str, parts: Iterable[UnitQuestion]) -> list[Block]:
-    """Questions with marked options."""
-    found = []
-    for position, part in enumerate(parts):
-        options = [
-            {"type": "item", "value": {"text": text, "is_correct": number in part.correct}, "id": block_id(key, "option", position, number)}
-            for number, text in enumerate(part.options)
-        ]
-        found.append(block("question", {"text": part.text, "options": options, "explanation": part.explanation}, key, position))
-    return found
 
 
 def entry_questions(key: str, parts: Iterable[Mapping[str, str]], page_ids: Mapping[str, int]) -> list[Block]:

@@ -11,7 +11,7 @@ from wagtail.models import Collection, Locale, Page, Site
 from core.domain.upsert import InputRefused, Tally
 from core.language import DEFAULT, spoken
 from core.search.index import bulk_changes
-from curriculum.domain import page_sections, page_texts
+from curriculum.domain import page_sections, page_texts, unit_texts
 from curriculum.domain.loading import DATA
 from curriculum.domain.toml import Entry, entries, read_toml
 from curriculum.domain.unit_file import UnitText
@@ -240,11 +240,12 @@ def _unit_page(text: UnitText, record: SelfStudyUnit) -> SelfStudyUnitPage:
         kind=text.kind,
         summary=text.summary,
         search_description=text.summary,
+        objectives=page_texts.points(text.slug, text.objectives),
         steps=page_texts.steps(text.slug, text.steps),
-        body=page_texts.sections(text.slug, text.sections),
+        body=unit_texts.body(text.slug, text.sections, text.blocks),
         product=text.product,
         reflection=text.reflection,
-        questions=page_texts.check_questions(text.slug, text.questions),
+        questions=unit_texts.questions(text.slug, text.questions),
     )
 
 

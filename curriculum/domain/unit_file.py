@@ -7,6 +7,9 @@ from typing import Any
 from curriculum.domain.toml import Entry, entries
 from curriculum.enums import UnitKind
 
+BLOCK_KINDS = {"case", "checklist"}
+QUESTION_KINDS = {"question", "order", "match", "short_text", "open"}
+
 
 @dataclass(frozen=True)
 class UnitStep:
@@ -22,10 +25,26 @@ class UnitSection:
 
 
 @dataclass(frozen=True)
+class UnitBlock:
+    """A case or a checklist, standing after the section `after` (from 1)."""
+
+    kind: str
+    after: int
+    title: str
+    paragraphs: tuple[str, ...]
+    points: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True)
 class UnitQuestion:
+    """`options` are what is offered; of an order in the right order, of a match the left sides, of a short text all that is accepted."""
+
+    kind: str
     text: str
     options: tuple[str, ...]
-    correct: frozenset[int]  # positions in `options`, from 0
+    partners: tuple[str, ...]  # of a match: what belongs to the option at the same position
+    correct: frozenset[int]  # of a choice: positions in `options`, from 0
     explanation: str
 
 
@@ -39,8 +58,10 @@ class UnitText:
     minutes: int
     kind: str
     summary: str
+    objectives: tuple[str, ...]
     steps: tuple[UnitStep, ...]
     sections: tuple[UnitSection, ...]
+    blocks: tuple[UnitBlock, ...]
     product: str
     reflection: str
     questions: tuple[UnitQuestion, ...]
@@ -71,15 +92,20 @@ def _unit(entry: Entry, file: str, modules: set[str]) -> UnitText:
         minutes=entry.whole("minutes"),
         kind=entry.one_of("kind", set(UnitKind.values)),
         summary=entry.text("summary"),
+        objectives=entry.texts("objectives"),
         steps=steps,
         sections=tuple(_section(section) for section in entries(file, entry.values, "sections")),
+        blocks=tuple(_block(block) for block in entries(file, entry.values, "blocks")),
         product=entry.text("product"),
         reflection=entry.text("reflection"),
         questions=tuple(_question(question) for question in entries(file, entry.values, "questions")),
     )
+    for block in unit.blocks:
+        if block.after > len(unit.sections):
+            raise entry.refusal("blocks", f"nach Abschnitt {block.after} soll „{block.title}“ stehen, es gibt nur {len(unit.sections)}")
     if sum(step.minutes for step in steps) != unit.minutes:
         raise entry.refusal("steps", f"die Schritte ergeben {sum(step.minutes for step in steps)} Minuten, nicht {unit.minutes}")
-    entry.refuse_unknown({"steps", "sections", "questions", "sources"})
+    entry.refuse_unknown({"steps", "sections", "blocks", "questions"})
     return unit
 
 
@@ -95,9 +121,34 @@ def _section(entry: Entry) -> UnitSection:
     return section
 
 
+def _block(entry: Entry) -> UnitBlock:
+    block = UnitBlock(
+        kind=entry.one_of("kind", BLOCK_KINDS),
+        after=entry.whole("after"),
+        title=entry.text("title"),
+        paragraphs=entry.texts("paragraphs", optional=True),
+        points=entry.texts("points", optional=True),
+        source=entry.text("source", default="–").strip("–"),
+    )
+    if not (block.paragraphs if block.kind == "case" else block.points):
+        raise entry.refusal("paragraphs" if block.kind == "case" else "points", "hier wird eine Liste von Texten erwartet")
+    entry.refuse_unknown()
+    return block
+
+
 def _question(entry: Entry) -> UnitQuestion:
-    question = UnitQuestion(entry.text("text"), entry.texts("options"), frozenset(entry.wholes("correct")), entry.text("explanation"))
-    if not question.correct or max(question.correct) >= len(question.options):
+    kind = entry.one_of("kind", QUESTION_KINDS) if "kind" in entry.values else "question"
+    question = UnitQuestion(
+        kind=kind,
+        text=entry.text("text"),
+        options=entry.texts("options", optional=kind == "open"),
+        partners=entry.texts("partners", optional=kind != "match"),
+        correct=frozenset(entry.wholes("correct")) if kind == "question" else frozenset(),
+        explanation=entry.text("explanation"),
+    )
+    if kind == "question" and (not question.correct or max(question.correct) >= len(question.options)):
         raise entry.refusal("correct", f"hier werden Nummern von 0 bis {len(question.options) - 1} erwartet, mindestens eine")
+    if kind == "match" and len(question.partners) != len(question.options):
+        raise entry.refusal("partners", f"zu {len(question.options)} Begriffen gehören ebenso viele Aussagen, es sind {len(question.partners)}")
     entry.refuse_unknown()
     return question

@@ -5,9 +5,10 @@ from datetime import date, datetime, time, timedelta
 
 from core.models import User
 from core.time import berlin_datetime
+from curriculum.domain.questions import Given
 from curriculum.enums import Phase
 from curriculum.models import Module, Pathway, PathwayModule, SelfStudyUnit
-from demo.domain.learning import REFLECTION, REMARK
+from demo.domain.learning import PARTS, REFLECTION, REMARK
 from demo.domain.offerings import Held
 from demo.domain.people import ALMOST_DONE, COORDINATOR, GUIDE, LEARNER
 from learners.domain.attendance import Mark, record_attendance
@@ -15,12 +16,12 @@ from learners.domain.enrolment import SessionOverlap, cancel_enrolment, enrol
 from learners.domain.guidance import accept_unit, return_unit
 from learners.domain.hours import recognise_hours
 from learners.domain.pathways import begin_pathway
-from learners.domain.self_study import answer_check, begin_unit, save_reflection, submit_unit
+from learners.domain.self_study import answer_check, begin_unit, read_part, save_notes, save_reflection, submit_unit
 from learners.enums import AttendanceState
 from learners.models import Attendance, Enrolment, UnitWork
 from providers.models import Offering, Session
 
-Answers = dict[int, dict[str, list[int]]]
+Answers = dict[int, dict[str, Given]]
 
 
 class Cast:
@@ -48,7 +49,9 @@ class Cast:
             self._accept(self._submit(unit, learner, self._day(60 + 20 * unit.position)))
         self._submit(self.units[5], learner, self._day(4))
         return_unit(self._submit(self.units[6], learner, self._day(12)), remark=REMARK, by=self.accounts[GUIDE.email], at=self._day(8))
-        begin_unit(self.units[7], learner=learner, at=self._day(2))
+        begun = begin_unit(self.units[7], learner=learner, at=self._day(2))
+        read_part(begun, 1)
+        save_notes(begun, "Beim nächsten Treffen nachfragen: Wer führt die Liste? (Demo-Text)")
         recognise_hours(
             learner=learner,
             module=Module.objects.get(curriculum__is_current=True, code="11"),
@@ -98,6 +101,7 @@ class Cast:
 
     def _submit(self, unit: SelfStudyUnit, learner: User, at: datetime) -> UnitWork:
         work = begin_unit(unit, learner=learner, at=at - timedelta(days=4))
+        read_part(work, PARTS)
         answer_check(work, self.answers[unit.pk], at=at - timedelta(days=1))
         save_reflection(work, REFLECTION)
         return submit_unit(work, by=learner, at=at)

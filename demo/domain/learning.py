@@ -9,6 +9,7 @@ from itertools import islice
 from random import Random
 
 from core.time import berlin_date, berlin_datetime
+from curriculum.domain.questions import Given
 from curriculum.enums import Phase
 from curriculum.models import Pathway, PathwayModule, SelfStudyUnit
 from demo.domain.bulk import store
@@ -18,7 +19,7 @@ from demo.domain.identity import chunks, draw_uuid
 from demo.domain.offerings import Held, HeldSession
 from demo.domain.people import Learner
 from learners.enums import AttendanceState, EnrolmentState, HoursSource, UnitWorkState
-from learners.models import Attendance, Enrolment, HoursEntry, PathwayEnrolment, UnitWork
+from learners.models import Attendance, Enrolment, HoursEntry, PathwayEnrolment, UnitAnswer, UnitWork
 from providers.models import Offering
 
 SERIES = {COORDINATION: "koordination", STEERING: "steuerung"}
@@ -26,13 +27,15 @@ REFLECTION = (
     "Am meisten überrascht hat mich, wie verschieden die Menschen denselben Platz erleben. Ich habe zwei Gespräche geführt und beide Male "
     "etwas gehört, das in keiner Statistik steht. Beim nächsten Mal plane ich mehr Zeit ein und frage früher nach Stärken. (Demo-Text)"
 )
+OPEN_ANSWER = "Menschen, die am Abend arbeiten; ich habe immer nur vormittags gefragt. (Demo-Text)"
+PARTS = 4  # of every unit's text
 REMARK = "Danke für Ihre Arbeit. Bitte beschreiben Sie noch genauer, wen Sie befragt haben und was Sie daraus für Ihr Quartier schließen. (Demo-Text)"
 
 
 class LearningWriter:
     """Writes the past of the crowd. `editors` and `guides` are keys of users; `entries` counts the ledger."""
 
-    def __init__(self, rng: Random, *, today: date, editors: dict[int, int], guides: Sequence[int], answers: dict[int, dict[str, list[int]]]) -> None:
+    def __init__(self, rng: Random, *, today: date, editors: dict[int, int], guides: Sequence[int], answers: dict[int, dict[str, Given]]) -> None:
         self.rng = rng
         self.today = today
         self.editors = editors
@@ -201,6 +204,13 @@ class LearningWriter:
     def _write_works(self, wanted: Sequence[tuple[Learner, SelfStudyUnit, str]], begun_on: date) -> None:
         for chunk in chunks(wanted, 5_000):
             works = store(self._work(learner, unit, state, begun_on) for learner, unit, state in chunk)
+            # Answers are kept for what a guide still looks at; of the many accepted works they would only fill the disk.
+            store(
+                UnitAnswer(work_id=work.pk, question=question, given=given, answered_at=work.check_passed_at)
+                for work in works
+                if work.state in (UnitWorkState.SUBMITTED, UnitWorkState.RETURNED)
+                for question, given in self.answers.get(work.unit_id, {}).items()
+            )
             self._credit(
                 [
                     HoursEntry(
@@ -235,7 +245,7 @@ class LearningWriter:
             learner_id=learner.pk,
             unit_id=unit.pk,
             state=state,
-            answers={} if is_open else self.answers.get(unit.pk, {}),
+            read_parts=2 if is_open else PARTS,
             check_passed_at=None if is_open else begun + timedelta(days=2),
             reflection="" if is_open else REFLECTION,
             begun_at=begun,

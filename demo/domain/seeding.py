@@ -22,7 +22,7 @@ from demo.domain.cast import Cast
 from demo.domain.certificates import show_every_certificate
 from demo.domain.checking_in import check_in_crowd
 from demo.domain.crowd import divide
-from demo.domain.learning import LearningWriter
+from demo.domain.learning import OPEN_ANSWER, LearningWriter
 from demo.domain.needs import play_municipality, write_needs
 from demo.domain.offerings import OfferingWriter
 from demo.domain.people import ACCOUNTS, COORDINATOR, EDITOR, GUIDE, People
@@ -102,7 +102,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     learners = people.write_learners(scale.learners - 2, seats)
     step(f"{scale.learners} Lernende und {len(editors) + len(guides) + len(ACCOUNTS) - 4} weitere Konten")
 
-    answers = {unit.pk: {question.key: sorted(question.correct) for question in questions_of(unit)} for unit in SelfStudyUnit.objects.all()}
+    answers = {unit.pk: {question.key: question.solution or OPEN_ANSWER for question in questions_of(unit)} for unit in SelfStudyUnit.objects.all()}
     crowd = divide(learners, rng)
     learning = LearningWriter(rng, today=today, editors=editors, guides=guides, answers=answers)
     learning.attend_finished(finished, crowd)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from curriculum.enums import Phase
@@ -150,7 +150,10 @@ def _foreseen(learners: Sequence[int]) -> tuple[dict[int, list[totals.Minutes]],
     for row in sessions:
         found = excused if row["attendance"] else planned
         found[row["learner"]].append(totals.Minutes(row["module"], Phase.PRESENCE.value, row["sum"]))
-    units = UnitWork.objects.filter(learner__in=learners).exclude(state=UnitWorkState.ACCEPTED)
+    asked = PathwayModule.objects.filter(
+        module=OuterRef("unit__module"), phase=Phase.SELF_STUDY, pathway__enrolments__learner=OuterRef("learner"), pathway__enrolments__left_at__isnull=True
+    )
+    units = UnitWork.objects.filter(Exists(asked), learner__in=learners).exclude(state=UnitWorkState.ACCEPTED)  # others prepare for a session
     for learner, module, minutes in units.order_by().values_list("learner", "unit__module", "unit__minutes"):
         planned[learner].append(totals.Minutes(module, Phase.SELF_STUDY.value, minutes))
     return planned, excused

@@ -1,4 +1,4 @@
-"""Work on self-study units, the learner's side: begin, answer the check, reflect, submit. The guide's side is guidance.py.
+"""Work on self-study units, the learner's side: begin, read, take notes, answer the check, reflect, submit. The guide's side is guidance.py.
 
 open → submitted → accepted, or submitted → returned → submitted … The row of the work is the lock: a decision and a
 change by the learner at the same moment come one after the other, and the second sees what the first did.
@@ -10,20 +10,23 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.domain import audit
 from core.models import User
+from curriculum.domain.questions import Given, Question
 from curriculum.domain.units import questions_of
 from curriculum.enums import Phase
 from curriculum.models import PathwayModule, SelfStudyUnit
-from learners.domain.check import Question, Result, grade
+from learners.domain.check import Result, grade
 from learners.domain.unit_mails import tell_deciders
 from learners.enums import UnitWorkState
-from learners.models import UnitWork
+from learners.models import UnitAnswer, UnitWork
 
 REFLECTION_AT_LEAST = 200  # characters: about three sentences, so that the guide has something to answer to
 REFLECTION_AT_MOST = 10_000
+NOTES_AT_MOST = 20_000
 
 
 class SelfStudyRefused(Exception):
@@ -36,9 +39,21 @@ class SelfStudyRefused(Exception):
 
 
 class UnitNotInPathway(SelfStudyRefused):
-    """Self-study counts where an open pathway asks for it."""
+    """People work on the modules of their open pathways."""
 
-    message = _("Diese Einheit gehört nicht zum Selbstlernteil eines Bildungswegs, den Sie begonnen haben.")
+    message = _("Diese Einheit gehört nicht zu einem Bildungsweg, den Sie begonnen haben.")
+
+
+class UnitOnlyPrepares(SelfStudyRefused):
+    """Self-study counts where an open pathway asks for it; otherwise a unit prepares for a session."""
+
+    message = _("Diese Einheit bereitet auf die Präsenz vor. In Ihrem Bildungsweg wird sie nicht angerechnet und deshalb nicht eingereicht.")
+
+
+class NotesTooLong(SelfStudyRefused):
+    """More than notes."""
+
+    message = _("Ihre Notizen sind zu lang: höchstens 20.000 Zeichen.")
 
 
 class WorkNotEditable(SelfStudyRefused):
@@ -72,14 +87,11 @@ class ReflectionTooLong(SelfStudyRefused):
 
 
 def begin_unit(unit: SelfStudyUnit, *, learner: User, at: datetime) -> UnitWork:
-    """Begin a unit; twice is once. From now on its minutes count as planned. Raises UnitNotInPathway."""
+    """Begin a unit of a module of an open pathway; twice is once. Where it counts, its minutes are planned from now on. Raises UnitNotInPathway."""
     existing = UnitWork.objects.filter(learner=learner, unit=unit).first()
     if existing is not None:
         return existing
-    asked = PathwayModule.objects.filter(
-        module=unit.module_id, phase=Phase.SELF_STUDY, pathway__enrolments__learner=learner, pathway__enrolments__left_at__isnull=True
-    )
-    if not asked.exists():
+    if not _asked(unit, learner).exists():
         raise UnitNotInPathway
     with transaction.atomic():
         work, created = UnitWork.objects.get_or_create(learner=learner, unit=unit, defaults={"begun_at": at})
@@ -88,8 +100,35 @@ def begin_unit(unit: SelfStudyUnit, *, learner: User, at: datetime) -> UnitWork:
     return work
 
 
-def answer_check(work: UnitWork, answers: Mapping[str, Sequence[int]], *, at: datetime) -> Result:
-    """Store the answers (question key → chosen positions) and grade them; as many tries as it takes.
+def counts_for(unit: SelfStudyUnit, learner: User) -> bool:
+    """Whether an open pathway of this person has the unit's module in self-study; else the unit prepares for a session."""
+    return _asked(unit, learner).filter(phase=Phase.SELF_STUDY).exists()
+
+
+def _asked(unit: SelfStudyUnit, learner: User) -> QuerySet[PathwayModule]:
+    return PathwayModule.objects.filter(module=unit.module_id, pathway__enrolments__learner=learner, pathway__enrolments__left_at__isnull=True)
+
+
+def read_part(work: UnitWork, number: int) -> None:
+    """Remember that the text was read up to part `number`; going back forgets nothing."""
+    UnitWork.objects.filter(pk=work.pk, read_parts__lt=number).update(read_parts=number)
+
+
+def save_notes(work: UnitWork, text: str) -> None:
+    """Keep one's own notes, at any time; nobody else reads them. Raises NotesTooLong."""
+    text = tidy(text)
+    if len(text) > NOTES_AT_MOST:
+        raise NotesTooLong
+    UnitWork.objects.filter(pk=work.pk).update(notes=text)
+
+
+def answers_of(work: UnitWork) -> dict[str, Given]:
+    """What was last answered, by the question's key."""
+    return dict(work.answers.values_list("question", "given"))
+
+
+def answer_check(work: UnitWork, answers: Mapping[str, Given], *, at: datetime) -> Result:
+    """Store the answers (question key → positions or text) and grade them; as many tries as it takes.
 
     Passed from SELF_STUDY_PASS_PERCENT right answers on (rounded up). Once passed it stays passed and the answers stay
     as they are. Raises WorkNotEditable, CheckWithoutQuestions.
@@ -102,12 +141,13 @@ def answer_check(work: UnitWork, answers: Mapping[str, Sequence[int]], *, at: da
         _refuse_unless_editable(work)
         if work.check_passed_at is None:
             keys = {question.key for question in questions}
-            work.answers = {key: sorted(set(chosen)) for key, chosen in answers.items() if key in keys}
+            work.answers.all().delete()
+            UnitAnswer.objects.bulk_create(UnitAnswer(work=work, question=key, given=given, answered_at=at) for key, given in answers.items() if key in keys)
             result = _graded(work, questions)
             if result.is_passed:
                 work.check_passed_at = at
-                audit.record(work, "learners.unit_check_passed", by=work.learner, data={"right": result.right, "asked": len(result.answers)})
-            work.save(update_fields=["answers", "check_passed_at"])
+                audit.record(work, "learners.unit_check_passed", by=work.learner, data={"right": result.right, "asked": result.asked})
+                work.save(update_fields=["check_passed_at"])
         return _graded(work, questions)
 
 
@@ -132,7 +172,7 @@ def save_reflection(work: UnitWork, text: str) -> UnitWork:
 def submit_unit(work: UnitWork, *, by: User, at: datetime) -> UnitWork:
     """Hand the work to the guide; twice is once. Effects: state, audit line, mail to those who decide.
 
-    Raises WorkNotEditable (also for a work that is not one's own), CheckNotPassed, ReflectionTooShort.
+    Raises WorkNotEditable (also for a work that is not one's own), UnitOnlyPrepares, CheckNotPassed, ReflectionTooShort.
     """
     with transaction.atomic():
         work = lock_unit_work(work)
@@ -141,6 +181,8 @@ def submit_unit(work: UnitWork, *, by: User, at: datetime) -> UnitWork:
         if work.state == UnitWorkState.SUBMITTED:
             return work
         _refuse_unless_editable(work)
+        if not counts_for(work.unit, work.learner):
+            raise UnitOnlyPrepares
         if work.check_passed_at is None:
             raise CheckNotPassed
         if len(work.reflection) < REFLECTION_AT_LEAST:
@@ -163,7 +205,7 @@ def _refuse_unless_editable(work: UnitWork) -> None:
 
 
 def _graded(work: UnitWork, questions: Sequence[Question]) -> Result:
-    return grade(questions, work.answers, pass_percent=settings.SELF_STUDY_PASS_PERCENT)
+    return grade(questions, answers_of(work), pass_percent=settings.SELF_STUDY_PASS_PERCENT)
 
 
 def tidy(text: str) -> str:

@@ -1,55 +1,14 @@
-"""Forms of self-study: the check, the reflection, and what the guide says to it."""
+"""Forms of self-study: notes, the reflection, and what the guide says to it. The check is in check.py."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from learners.domain.check import Question
 from learners.domain.guidance import REMARK_AT_MOST
 from learners.domain.hours import REASON_LENGTH
-from learners.domain.self_study import REFLECTION_AT_LEAST, REFLECTION_AT_MOST
-
-
-class CheckForm(forms.Form):
-    """One field per question: one choice where one option is right, several where several are.
-
-    The values are the positions of the options; a position that is not offered is refused by the field.
-    """
-
-    def __init__(self, questions: Sequence[Question], *args: Any, answers: Mapping[str, Sequence[int]] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.questions = questions
-        answers = answers or {}
-        for question in questions:
-            self.fields[question.key] = _field(question, chosen=[str(position) for position in answers.get(question.key, [])])
-
-    def answers(self) -> dict[str, list[int]]:
-        """Question key to chosen positions, as learners.domain.self_study.answer_check wants them."""
-        chosen = {key: value if isinstance(value, list) else [value] for key, value in self.cleaned_data.items()}
-        return {key: [int(position) for position in positions] for key, positions in chosen.items()}
-
-
-def _field(question: Question, *, chosen: list[str]) -> forms.Field:
-    choices = [(str(position), text) for position, text in enumerate(question.options)]
-    if len(question.correct) > 1:
-        return forms.MultipleChoiceField(
-            label=question.text,
-            help_text=_("Mehrere Antworten sind richtig."),
-            choices=choices,
-            initial=chosen,
-            widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": _("Bitte wählen Sie aus."), "invalid_choice": _("Diese Antwort steht nicht zur Wahl.")},
-        )
-    return forms.ChoiceField(
-        label=question.text,
-        choices=choices,
-        initial=chosen[0] if chosen else None,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Bitte wählen Sie eine Antwort aus."), "invalid_choice": _("Diese Antwort steht nicht zur Wahl.")},
-    )
+from learners.domain.self_study import NOTES_AT_MOST, REFLECTION_AT_LEAST, REFLECTION_AT_MOST
 
 
 def _reflection_help() -> str:
@@ -86,6 +45,19 @@ class ReflectionForm(forms.Form):
                 _("Ihre Reflexion ist noch zu kurz: %(count)d von mindestens %(least)d Zeichen."), params={"count": len(text), "least": REFLECTION_AT_LEAST}
             )
         return text
+
+
+class NotesForm(forms.Form):
+    """One's own notes."""
+
+    notes = forms.CharField(
+        label=_("Eigene Notizen"),
+        required=False,
+        max_length=NOTES_AT_MOST,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Nur Sie lesen das."),
+        error_messages={"max_length": _("Ihre Notizen sind zu lang: höchstens %(limit_value)d Zeichen, es sind %(show_value)d.")},
+    )
 
 
 class RemarkForm(forms.Form):

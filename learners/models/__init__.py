@@ -14,6 +14,7 @@ from learners.models.learning_plan import LearningPlan
 from learners.models.pathway import PathwayEnrolment
 from learners.models.profile import LearnerProfile
 from learners.models.rule_mail import RuleMail
+from learners.models.unit_answer import UnitAnswer
 from learners.models.unit_work import UnitWork
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "PathwayEnrolment",
     "RuleMail",
     "SeatInvitation",
+    "UnitAnswer",
     "UnitWork",
 ]

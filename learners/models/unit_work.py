@@ -9,14 +9,15 @@ from learners.enums import UnitWorkState
 
 
 class UnitWork(models.Model):
-    """Somebody's work on a self-study unit: answers of the check, the reflection, and what the guide said to it."""
+    """Somebody's work on a self-study unit: how far the text was read, the reflection, and what the guide said to it. The answers are UnitAnswer rows."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="unit_works", verbose_name=_("Person"))
     unit = models.ForeignKey(SelfStudyUnit, on_delete=models.PROTECT, related_name="works", verbose_name=_("Selbstlerneinheit"))
     state = models.CharField(_("Stand"), max_length=10, choices=UnitWorkState, default=UnitWorkState.OPEN)
-    answers = models.JSONField(_("Antworten"), default=dict, blank=True)
+    read_parts = models.PositiveSmallIntegerField(_("gelesene Teile"), default=0)
     check_passed_at = models.DateTimeField(_("Prüfung bestanden am"), null=True, blank=True)
+    notes = models.TextField(_("eigene Notizen"), blank=True)  # nobody else reads them
     reflection = models.TextField(_("Reflexion"), blank=True)
     begun_at = models.DateTimeField(_("begonnen am"))
     submitted_at = models.DateTimeField(_("eingereicht am"), null=True, blank=True)

@@ -16,7 +16,7 @@ from core.http import SignedInRequest
 from learners.domain import guidance as verbs
 from learners.domain.hours import HoursRefused
 from learners.domain.progress import progress_of_many
-from learners.domain.self_study import SelfStudyRefused, check_result
+from learners.domain.self_study import SelfStudyRefused, answers_of, check_result
 from learners.enums import UnitWorkState
 from learners.forms.self_study import RemarkForm, WithdrawForm
 from learners.models import UnitWork
@@ -114,10 +114,10 @@ def _page(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    work.refresh_from_db(fields=["state", "remark", "reflection", "answers", "check_passed_at", "submitted_at", "decided_at", "decided_by"])
+    work.refresh_from_db(fields=["state", "remark", "reflection", "check_passed_at", "submitted_at", "decided_at", "decided_by"])
     context = {
         "work": work,
-        "result": check_result(work),
+        "result": check_result(work) if answers_of(work) else None,
         "may_decide": request.user.has_perm("learners.decide_unit_work", work),
         "remark_form": remark_form or RemarkForm(),
         "withdraw_form": withdraw_form or WithdrawForm(),

@@ -4,18 +4,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.http import SignedInRequest
-from curriculum.domain.units import page_of, questions_of
+from curriculum.domain.units import UnitPart, page_of, parts_of, questions_of
 from curriculum.models import SelfStudyUnit
 from learners.domain import self_study
 from learners.domain.self_study import SelfStudyRefused
 from learners.domain.unit_list import units_for
 from learners.enums import UnitWorkState
-from learners.forms.self_study import CheckForm, ReflectionForm
+from learners.forms.check import CheckForm
+from learners.forms.self_study import NotesForm, ReflectionForm
 from learners.models import UnitWork
 
 
@@ -45,6 +47,48 @@ def begin(request: SignedInRequest, slug: str) -> HttpResponse:
     except SelfStudyRefused as refusal:
         return _page(request, found, None, refusal=str(refusal), status=409)
     return redirect("learners:unit", slug=slug)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def part(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """One part of the text. "Weiter" (POST) remembers that it was read and leads to the next one, or to the questions."""
+    found = _unit(slug)
+    work = _own_work_or_404(request, found)
+    parts = _parts(found)
+    here = next((one for one in parts if one.number == number), None)
+    if here is None:
+        raise Http404
+    if request.method == "POST":
+        self_study.read_part(work, number)
+        if number < len(parts):
+            return redirect("learners:unit_part", slug=slug, number=number + 1)
+        return redirect(f"{reverse('learners:unit', args=[slug])}#fragen")
+    context = {
+        "unit": found,
+        "work": work,
+        "part": here,
+        "parts": parts,
+        "previous": number - 1,
+        "following": parts[number] if number < len(parts) else None,
+        "notes_form": NotesForm(initial={"notes": work.notes}),
+    }
+    return render(request, "learners/unit_part.html", context)
+
+
+@login_required
+@require_POST
+def notes(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Keep one's notes, and stay in the part one was reading."""
+    found = _unit(slug)
+    work = _own_work_or_404(request, found)
+    form = NotesForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, work, notes_form=form, status=422)
+    self_study.save_notes(work, form.cleaned_data["notes"])
+    messages.success(request, _("Ihre Notizen sind gespeichert."))
+    here = request.POST.get("teil", "")
+    return redirect("learners:unit_part", slug=slug, number=int(here)) if here.isdecimal() and len(here) < 4 else redirect("learners:unit", slug=slug)
 
 
 @login_required
@@ -100,6 +144,11 @@ def _own_work_or_404(request: SignedInRequest, found: SelfStudyUnit) -> UnitWork
     return work
 
 
+def _parts(found: SelfStudyUnit) -> list[UnitPart]:
+    page = page_of(found)
+    return parts_of(page) if page else []
+
+
 def _page(
     request: SignedInRequest,
     found: SelfStudyUnit,
@@ -107,25 +156,31 @@ def _page(
     *,
     check_form: CheckForm | None = None,
     reflection_form: ReflectionForm | None = None,
+    notes_form: NotesForm | None = None,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
     if work is not None:
         work.refresh_from_db()
     is_editable = work is not None and work.state in UnitWorkState.EDITABLE
-    result = self_study.check_result(work) if work is not None and work.answers else None
+    counts = self_study.counts_for(found, request.user)
+    answers = self_study.answers_of(work) if work is not None else {}
+    result = self_study.check_result(work) if work is not None and answers else None
     if work is not None and is_editable and not work.check_passed_at:
-        check_form = check_form or CheckForm(questions_of(found), answers=work.answers)
-    if work is not None and is_editable:
+        check_form = check_form or CheckForm(questions_of(found), answers=answers)
+    if work is not None and is_editable and counts:
         reflection_form = reflection_form or ReflectionForm(initial={"reflection": work.reflection})
     context = {
         "unit": found,
         "page": page_of(found),
+        "parts": _parts(found) if work is not None else [],
+        "counts": counts,
         "work": work,
         "is_editable": is_editable,
         "result": result,
         "check_form": check_form,
         "reflection_form": reflection_form,
+        "notes_form": notes_form or NotesForm(initial={"notes": work.notes if work is not None else ""}),
         "refusal": refusal,
     }
     return render(request, "learners/unit.html", context, status=status)

@@ -15,6 +15,7 @@ from curriculum.domain import loading
 from curriculum.domain.guide_words import read_english
 from curriculum.domain.invariants import find_problems
 from curriculum.domain.page_tree import ENGLISH_PAGES_FILE, PAGES_FILE
+from curriculum.domain.questions import TextQuestion
 from curriculum.domain.toml import read_toml
 from curriculum.domain.units import page_of, questions_of
 from curriculum.models import (
@@ -231,7 +232,9 @@ def test_unit_is_the_same_unit_in_both_languages():
             page = page_of(unit)
 
         assert page.locale.language_code == "en"
-        assert [(one.key, one.correct, len(one.options)) for one in english] == [(one.key, one.correct, len(one.options)) for one in german]
+        assert [(type(one), one.key) for one in english] == [(type(one), one.key) for one in german]
+        assert [one.solution for one in english if not isinstance(one, TextQuestion)] == [one.solution for one in german if not isinstance(one, TextQuestion)]
+        assert [block.block_type for block in page.body] == [block.block_type for block in unit.pages.get(locale__language_code="de").body]
         assert [one.text for one in english] != [one.text for one in german]
 
 

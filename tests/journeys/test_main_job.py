@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from certificates.models import Certificate
 from core.models import User
 from core.time import berlin_date
+from curriculum.domain.questions import ChoiceQuestion, OrderQuestion
 from curriculum.domain.units import questions_of
 from curriculum.models import Module, SelfStudyUnit
 from learners.domain.hours import recognise_hours
@@ -77,8 +78,12 @@ def test_from_registration_to_a_verified_certificate(curriculum, transactional_d
     amina.follows(unit.title)
     amina.presses("Einheit beginnen")
     for question in questions_of(unit):
-        for position in question.correct:
-            amina.page.locator(f"[name='{question.key}'][value='{position}']").check()
+        if isinstance(question, ChoiceQuestion):
+            for position in question.correct:
+                amina.page.locator(f"[name='{question.key}'][value='{position}']").check()
+        elif isinstance(question, OrderQuestion):
+            for item in question.solution:
+                amina.page.locator(f"[name='{question.key}-{item}']").select_option(str(item))
     amina.presses("Antworten prüfen")
     amina.page.locator("[name=reflection]").fill(REFLECTION)
     amina.presses("Einreichen")

@@ -8,17 +8,24 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import ModelLogEntry
 
 from core.models import Job, User
-from curriculum.domain.units import questions_of
+from curriculum.domain.questions import ChoiceQuestion, Given, MatchQuestion, OrderQuestion
+from curriculum.domain.units import page_of, parts_of, questions_of
 from curriculum.models import Module, Pathway, SelfStudyUnit
+from learners.domain.progress import progress_of
 from learners.domain.self_study import (
     CheckNotPassed,
     CheckWithoutQuestions,
+    NotesTooLong,
     ReflectionTooLong,
     ReflectionTooShort,
     UnitNotInPathway,
+    UnitOnlyPrepares,
     WorkNotEditable,
     answer_check,
+    answers_of,
     begin_unit,
+    read_part,
+    save_notes,
     save_reflection,
     submit_unit,
 )
@@ -50,16 +57,30 @@ def work(amina: User, unit: SelfStudyUnit, on_pathway: PathwayEnrolment) -> Unit
     return begin_unit(unit, learner=amina, at=AT)
 
 
-def right(unit: SelfStudyUnit) -> dict[str, list[int]]:
-    return {question.key: sorted(question.correct) for question in questions_of(unit)}
+def right(unit: SelfStudyUnit) -> dict[str, Given]:
+    return {question.key: question.solution for question in questions_of(unit)}
 
 
-def with_mistakes(unit: SelfStudyUnit, count: int) -> dict[str, list[int]]:
-    """Right answers but for the first `count` questions, where every option is ticked."""
+def with_mistakes(unit: SelfStudyUnit, count: int) -> dict[str, Given]:
+    """Right answers but for the first `count` questions, where nothing is ticked."""
     answers = right(unit)
     for question in questions_of(unit)[:count]:
-        answers[question.key] = list(range(len(question.options)))
+        answers[question.key] = []
     return answers
+
+
+def posted(unit: SelfStudyUnit, answers: dict[str, Given]) -> dict[str, list[str] | str]:
+    """The answers as the page's form sends them."""
+    data: dict[str, list[str] | str] = {}
+    for question in questions_of(unit):
+        given = answers[question.key]
+        if isinstance(question, OrderQuestion):
+            data |= {f"{question.key}-{item}": str(place) for place, item in enumerate(given)}
+        elif isinstance(question, MatchQuestion):
+            data |= {f"{question.key}-{left}": str(chosen) for left, chosen in enumerate(given)}
+        else:
+            data[question.key] = given if isinstance(given, str) else [str(position) for position in given]
+    return data
 
 
 def ready(work: UnitWork) -> UnitWork:
@@ -76,14 +97,41 @@ def test_begin_unit_twice_is_once(amina: User, unit: SelfStudyUnit, on_pathway: 
     assert ModelLogEntry.objects.filter(action="learners.unit_begun").count() == 1
 
 
-def test_begin_unit_needs_a_pathway_that_wants_it_in_self_study(amina: User, emil: User, unit: SelfStudyUnit, on_pathway: PathwayEnrolment) -> None:
-    in_presence = on_pathway.pathway.pathway_modules.filter(phase="P").first().module
-    foreign = SelfStudyUnit.objects.create(module=in_presence, slug="praesenz", position=9, title="Präsenz", minutes=45)
+def test_begin_unit_needs_a_pathway_with_its_module(amina: User, emil: User, unit: SelfStudyUnit, on_pathway: PathwayEnrolment) -> None:
+    foreign = SelfStudyUnit.objects.get(slug="16-1-strukturen-in-der-verwaltung")  # of Steuerung
 
     for learner, wanted in ((emil, unit), (amina, foreign)):
         with pytest.raises(UnitNotInPathway):
             begin_unit(wanted, learner=learner, at=AT)
     assert UnitWork.objects.count() == 0
+
+
+def test_unit_of_a_module_in_presence_prepares_and_is_not_submitted(amina: User, on_pathway: PathwayEnrolment) -> None:
+    unit = SelfStudyUnit.objects.get(slug="1-1-lebenslage-und-lebenswelt")
+    work = ready(begin_unit(unit, learner=amina, at=AT))
+
+    with pytest.raises(UnitOnlyPrepares):
+        submit_unit(work, by=amina, at=AT)
+    assert progress_of(on_pathway, at=AT).total.planned == 0
+
+
+def test_read_part_goes_forward_only(work: UnitWork) -> None:
+    for number in (1, 3, 2):
+        read_part(work, number)
+
+    work.refresh_from_db()
+    assert work.read_parts == 3
+
+
+def test_notes_are_kept_in_any_state_and_refused_as_a_book(amina: User, unit: SelfStudyUnit) -> None:
+    work = UnitWorkFactory(learner=amina, unit=unit, submitted=True)
+
+    save_notes(work, " Bank am Brunnen\r\n")
+    with pytest.raises(NotesTooLong):
+        save_notes(work, "x" * 20_001)
+
+    work.refresh_from_db()
+    assert work.notes == "Bank am Brunnen"
 
 
 def test_begin_unit_refuses_after_the_pathway_was_left(amina: User, unit: SelfStudyUnit, on_pathway: PathwayEnrolment) -> None:
@@ -93,17 +141,17 @@ def test_begin_unit_refuses_after_the_pathway_was_left(amina: User, unit: SelfSt
         begin_unit(unit, learner=amina, at=AT)
 
 
-def test_answer_check_passes_with_three_of_four(work: UnitWork) -> None:
-    assert len(questions_of(work.unit)) == 4
+def test_answer_check_passes_with_four_of_five(work: UnitWork) -> None:
+    assert len(questions_of(work.unit)) == 5
 
     failed = answer_check(work, with_mistakes(work.unit, 2), at=AT)
     work.refresh_from_db()
-    assert (failed.right, failed.is_passed, work.check_passed_at) == (2, False, None)
-    assert work.answers == with_mistakes(work.unit, 2)
+    assert (failed.right, failed.is_passed, work.check_passed_at) == (3, False, None)
+    assert answers_of(work) == with_mistakes(work.unit, 2)
 
     passed = answer_check(work, with_mistakes(work.unit, 1), at=AT)
     work.refresh_from_db()
-    assert (passed.right, passed.is_passed, work.check_passed_at) == (3, True, AT)
+    assert (passed.right, passed.is_passed, work.check_passed_at) == (4, True, AT)
 
 
 def test_answer_check_follows_the_setting(work: UnitWork, settings: Any) -> None:
@@ -118,7 +166,7 @@ def test_answer_check_once_passed_stays_passed_with_its_answers(work: UnitWork) 
     again = answer_check(work, with_mistakes(work.unit, 4), at=AT)
 
     work.refresh_from_db()
-    assert (again.is_passed, work.answers) == (True, right(work.unit))
+    assert (again.is_passed, answers_of(work)) == (True, right(work.unit))
     assert ModelLogEntry.objects.filter(action="learners.unit_check_passed").count() == 1
 
 
@@ -134,7 +182,7 @@ def test_answer_check_forgets_unknown_questions(work: UnitWork) -> None:
     answer_check(work, right(work.unit) | {"fremd": [1]}, at=AT)
 
     work.refresh_from_db()
-    assert work.answers == right(work.unit)
+    assert answers_of(work) == right(work.unit)
 
 
 def test_answer_check_refuses_a_unit_without_questions(amina: User, on_pathway: PathwayEnrolment, unit: SelfStudyUnit) -> None:
@@ -225,7 +273,7 @@ def test_from_beginning_to_submission_on_the_page(amina: User, unit: SelfStudyUn
     client = client_of(amina)
 
     client.post(address(unit, "beginnen/"))
-    client.post(address(unit, "fragen/"), {key: [str(position) for position in chosen] for key, chosen in right(unit).items()})
+    client.post(address(unit, "fragen/"), posted(unit, right(unit)))
     client.post(address(unit, "reflexion/"), {"reflection": "Entwurf"})
     draft = UnitWork.objects.get()
     assert (draft.state, draft.reflection, draft.check_passed_at is not None) == (UnitWorkState.OPEN, "Entwurf", True)
@@ -240,18 +288,21 @@ def test_wrong_answers_are_explained(amina: User, work: UnitWork, client_of) -> 
     client = client_of(amina)
     wrong = questions_of(work.unit)[0]
 
-    response = client.post(
-        address(work.unit, "fragen/"), {key: [str(position) for position in chosen] for key, chosen in _wrong_choices(work.unit).items()}, follow=True
-    )
+    response = client.post(address(work.unit, "fragen/"), posted(work.unit, _wrong_choices(work.unit)), follow=True)
 
     page = response.content.decode()
     assert "noch nicht richtig" in page
     assert _escaped(wrong.explanation) in page
 
 
-def _wrong_choices(unit: SelfStudyUnit) -> dict[str, list[int]]:
-    """One choice per question, wrong in each."""
-    return {question.key: [next(position for position in range(len(question.options)) if {position} != question.correct)] for question in questions_of(unit)}
+def _wrong_choices(unit: SelfStudyUnit) -> dict[str, Given]:
+    """One choice per question, wrong in each; orders and matches the wrong way round."""
+    return {
+        question.key: [next(position for position in range(len(question.options)) if {position} != question.correct)]
+        if isinstance(question, ChoiceQuestion)
+        else list(reversed(question.solution))
+        for question in questions_of(unit)
+    }
 
 
 def _escaped(text: str) -> str:
@@ -262,23 +313,59 @@ def _escaped(text: str) -> str:
 
 def test_an_unanswered_question_is_named_and_nothing_written(amina: User, work: UnitWork, client_of) -> None:
     key, *_others = right(work.unit)
-    answers = {other: [str(position) for position in chosen] for other, chosen in right(work.unit).items() if other != key}
+    answers = {name: value for name, value in posted(work.unit, right(work.unit)).items() if name != key}
 
     response = client_of(amina).post(address(work.unit, "fragen/"), answers)
 
     work.refresh_from_db()
-    assert (response.status_code, work.answers) == (422, {})
+    assert (response.status_code, answers_of(work)) == (422, {})
     assert response.context["check_form"].errors.keys() == {key}
     assert response.context["check_form"][_others[0]].value() in (answers[_others[0]], answers[_others[0]][0])
 
 
+def test_a_place_given_twice_is_named(amina: User, work: UnitWork, client_of) -> None:
+    order = next(question for question in questions_of(work.unit) if isinstance(question, OrderQuestion))
+    answers = posted(work.unit, right(work.unit)) | {f"{order.key}-{item}": "0" for item in range(2)}
+
+    response = client_of(amina).post(address(work.unit, "fragen/"), answers)
+
+    assert (response.status_code, answers_of(work)) == (422, {})
+    assert "Die Stelle 1 haben Sie zweimal vergeben." in response.content.decode()
+
+
+def test_reading_on_is_remembered(amina: User, work: UnitWork, client_of) -> None:
+    client = client_of(amina)
+    last = len(parts_of(page_of(work.unit)))
+
+    first = client.post(address(work.unit, "teil/1/"))
+    overview = client.get(address(work.unit)).content.decode()
+    end = client.post(address(work.unit, f"teil/{last}/"))
+
+    assert (first.status_code, first.url, end.url) == (302, address(work.unit, "teil/2/"), address(work.unit) + "#fragen")
+    assert f'href="{address(work.unit, "teil/2/")}"' in overview
+    assert "Weiterlesen" in overview
+    assert client.get(address(work.unit, f"teil/{last + 1}/")).status_code == 404
+
+
+def test_notes_are_one_s_own(amina: User, guel: User, work: UnitWork, client_of) -> None:
+    client = client_of(amina)
+
+    response = client.post(address(work.unit, "notizen/"), {"notes": "Nur für mich", "teil": "2"})
+    ready(work)
+    submit_unit(work, by=amina, at=AT)
+
+    assert (response.status_code, response.url) == (302, address(work.unit, "teil/2/"))
+    assert "Nur für mich" in client.get(address(work.unit)).content.decode()
+    assert "Nur für mich" not in client_of(guel).get(f"/begleitung/{work.uuid}/").content.decode()
+
+
 def test_an_option_that_is_not_offered_is_refused(amina: User, work: UnitWork, client_of) -> None:
-    answers = {key: ["99"] for key in right(work.unit)}
+    answers = {name: ["99"] for name in posted(work.unit, right(work.unit))}
 
     response = client_of(amina).post(address(work.unit, "fragen/"), answers)
 
     work.refresh_from_db()
-    assert (response.status_code, work.answers) == (422, {})
+    assert (response.status_code, answers_of(work)) == (422, {})
 
 
 def test_a_reflection_too_short_to_submit_is_shown_again_and_not_written(amina: User, work: UnitWork, client_of) -> None:
@@ -326,7 +413,7 @@ def test_beginning_without_a_pathway_says_why(emil: User, unit: SelfStudyUnit, c
     response = client_of(emil).post(address(unit, "beginnen/"))
 
     assert (response.status_code, UnitWork.objects.count()) == (409, 0)
-    assert "gehört nicht zum Selbstlernteil" in response.content.decode()
+    assert "gehört nicht zu einem Bildungsweg" in response.content.decode()
 
 
 def test_an_unknown_unit_is_not_found(amina: User, client_of) -> None:
@@ -337,7 +424,8 @@ def test_the_list_shows_the_self_study_modules_of_the_pathway(amina: User, work:
     groups = client_of(amina).get("/mein-bereich/selbstlernen/").context["modules"]
 
     wanted = Pathway.objects.get(slug="koordination").pathway_modules.filter(phase="S").order_by("module__position")
-    assert [group.module.pk for group in groups] == list(wanted.values_list("module", flat=True))
+    assert [group.module.pk for group in groups if group.counts] == list(wanted.values_list("module", flat=True))
+    assert [group.counts for group in groups] == [True] * 6 + [False] * 6
     assert [line.work for line in groups[0].lines if line.unit == work.unit] == [work]
 
 

@@ -10,11 +10,12 @@ from wagtail.models import Page
 
 from core.models import SiteDocument
 from curriculum.enums import UnitKind
-from curriculum.models.blocks import SECTION_FEATURES, BodyBlock, CheckQuestionBlock, StepBlock
+from curriculum.models.blocks import SECTION_FEATURES, PointsBlock, StepBlock
 from curriculum.models.pages.base import PROMOTE_PANELS, READ_METHODS, TITLE_PANEL, FixedAddressMixin
 from curriculum.models.pages.checked import BARRIER_PANEL, CheckedPage
 from curriculum.models.pages.programme import ModulePage
 from curriculum.models.unit import SelfStudyUnit
+from curriculum.models.unit_blocks import QuestionsBlock, UnitBodyBlock
 
 VIDEO_ENDINGS = ("mp4", "webm")
 
@@ -25,6 +26,7 @@ class SelfStudyUnitPage(CheckedPage, FixedAddressMixin, Page):
     unit = models.ForeignKey(SelfStudyUnit, on_delete=models.PROTECT, related_name="pages", verbose_name=_("Selbstlerneinheit"))
     kind = models.CharField(_("Art"), max_length=10, choices=UnitKind, default=UnitKind.TEXT)
     summary = models.CharField(_("In einem Satz"), max_length=300)
+    objectives = StreamField(PointsBlock(), verbose_name=_("Lernziele"))
     steps = StreamField([("step", StepBlock())], verbose_name=_("Schritte"))
     media_file = models.ForeignKey(
         SiteDocument,
@@ -39,15 +41,16 @@ class SelfStudyUnitPage(CheckedPage, FixedAddressMixin, Page):
         SiteDocument, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Untertitel"), help_text=_("als WebVTT-Datei (.vtt)")
     )
     transcript = RichTextField(_("Text zum Video"), blank=True, features=SECTION_FEATURES, help_text=_("Was gesagt und gezeigt wird, zum Nachlesen."))
-    body = StreamField(BodyBlock(), blank=True, verbose_name=_("Inhalt"))
+    body = StreamField(UnitBodyBlock(), blank=True, verbose_name=_("Inhalt"))
     product = models.TextField(_("Was am Ende entsteht"))
     reflection = models.TextField(_("Aufgabe zum Nachdenken"))
-    questions = StreamField([("question", CheckQuestionBlock())], blank=True, verbose_name=_("Kurze Prüfung"))
+    questions = StreamField(QuestionsBlock(), blank=True, verbose_name=_("Kurze Prüfung"))
 
     content_panels = [
         TITLE_PANEL,
         FieldPanel("unit", help_text=_("Die Einheit, deren Lernzeit hier erarbeitet wird. Daraus folgt die Adresse.")),
         FieldPanel("summary", help_text=_("Steht unter der Überschrift und in Listen.")),
+        FieldPanel("objectives", help_text=_("Was Lernende danach können. Jeder Punkt setzt den Satz „Danach können Sie …“ fort.")),
         FieldPanel("steps", help_text=_("Was nacheinander zu tun ist. Die Minuten müssen zusammen die Dauer der Einheit ergeben.")),
         MultiFieldPanel(
             [
@@ -59,10 +62,12 @@ class SelfStudyUnitPage(CheckedPage, FixedAddressMixin, Page):
             heading=_("Was die Einheit trägt"),
             help_text=_("Womit gelernt wird."),
         ),
-        FieldPanel("body", help_text=_("Der Lerntext in Abschnitten.")),
+        FieldPanel(
+            "body", help_text=_("Der Lerntext in Abschnitten. Jeder Abschnitt wird beim Bearbeiten ein Teil; Fälle, Videos und Listen gehören zu dem davor.")
+        ),
         FieldPanel("product", help_text=_("Was am Ende vorliegt, zum Beispiel „eine Liste Ihrer Anlaufstellen“.")),
         FieldPanel("reflection", help_text=_("Eine Frage oder Aufgabe, die zur eigenen Arbeit führt. Lernende antworten darauf schriftlich.")),
-        FieldPanel("questions", help_text=_("Drei bis fünf Fragen, mit denen Lernende sich selbst prüfen.")),
+        FieldPanel("questions", help_text=_("Drei bis sechs Fragen verschiedener Art, mit denen Lernende sich selbst prüfen.")),
         BARRIER_PANEL,
     ]
     fields_below_a_heading = frozenset({"transcript"})
@@ -77,6 +82,16 @@ class SelfStudyUnitPage(CheckedPage, FixedAddressMixin, Page):
     class Meta:
         verbose_name = _("Seite einer Selbstlerneinheit")
         verbose_name_plural = _("Seiten der Selbstlerneinheiten")
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """The page as everybody reads it, or with the questions and what is right, which only learners meet."""
+        return [*Page.DEFAULT_PREVIEW_MODES, ("questions", _("mit Fragen und Antworten"))]
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        """Whether the questions are shown."""
+        context: dict[str, Any] = self.get_context(request)
+        return context | {"shows_questions": mode_name == "questions"}
 
     @property
     def promised_slug(self) -> str:

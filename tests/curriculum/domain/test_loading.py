@@ -40,7 +40,7 @@ def test_load_brings_the_whole_guide():
         "PathwayModule": 42,
         "Competence": 10,
         "ProcessTask": 11,
-        "SelfStudyUnit": 24,
+        "SelfStudyUnit": 36,
     }
     assert dict(LearningFormat.objects.values_list("slug", "minutes")) == {"einfuehrung": 270, "basis": 18 * 270, "vertiefung": None}
     assert list(Module.objects.values_list("code", flat=True)) == [str(number) for number in range(1, 19)] + [f"V{number}" for number in range(1, 12)]

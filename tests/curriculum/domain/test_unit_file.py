@@ -1,6 +1,7 @@
-"""units.toml: two units of 135 minutes for every module that somebody learns by himself, and files that are wrong."""
+"""units.toml: two units for every base module, all of its minutes where somebody learns it alone, and files that are wrong."""
 
 import copy
+from collections import Counter
 
 import pytest
 
@@ -19,29 +20,37 @@ def test_every_self_study_module_has_units_of_all_its_minutes():
         minutes[unit.module] = minutes.get(unit.module, 0) + unit.minutes
 
     in_self_study = {code for pathway in real_guide().pathways for code, phase in pathway.phases.items() if phase == "S"}
-    assert minutes == dict.fromkeys(in_self_study, 270)
+    assert {code: minutes[code] for code in in_self_study} == dict.fromkeys(in_self_study, 270)
+
+
+def test_every_base_module_has_two_units_with_objectives_and_a_case_or_a_list():
+    units = real_units()
+
+    assert Counter(unit.module for unit in units) == dict.fromkeys((str(number) for number in range(1, 19)), 2)
+    assert [unit.slug for unit in units if len(unit.objectives) < 3 or not unit.blocks] == []
 
 
 def test_every_unit_has_a_check_with_right_and_wrong_answers():
     for unit in real_units():
         assert unit.questions, unit.slug
-        assert all(0 < len(question.correct) < len(question.options) for question in unit.questions), unit.slug
+        assert all(0 < len(question.correct) < len(question.options) for question in unit.questions if question.kind == "question"), unit.slug
+        assert len({question.kind for question in unit.questions}) >= 2, unit.slug
         assert sum(step.minutes for step in unit.steps) == unit.minutes
 
 
 @pytest.mark.parametrize(
     ("field", "value", "sentence"),
     [
-        ("minutes", 136, "units.toml, 1. Eintrag von [[units]], Feld „steps“: die Schritte ergeben 135 Minuten, nicht 136."),
-        ("module", "99", "units.toml, 1. Eintrag von [[units]], Feld „module“: „99“ gibt es nicht; möglich ist 1, "),
-        ("slug", "Groß", "units.toml, 1. Eintrag von [[units]], Feld „slug“: „Groß“ ist kein Kurzname aus Kleinbuchstaben, Ziffern und Bindestrichen."),
-        ("kind", "audio", "units.toml, 1. Eintrag von [[units]], Feld „kind“: „audio“ gibt es nicht; möglich ist file, text, video."),
-        ("notiz", "x", "units.toml, 1. Eintrag von [[units]], Feld „notiz“: dieses Feld ist hier unbekannt."),
+        ("minutes", 136, "units.toml, 3. Eintrag von [[units]], Feld „steps“: die Schritte ergeben 135 Minuten, nicht 136."),
+        ("module", "99", "units.toml, 3. Eintrag von [[units]], Feld „module“: „99“ gibt es nicht; möglich ist 1, "),
+        ("slug", "Groß", "units.toml, 3. Eintrag von [[units]], Feld „slug“: „Groß“ ist kein Kurzname aus Kleinbuchstaben, Ziffern und Bindestrichen."),
+        ("kind", "audio", "units.toml, 3. Eintrag von [[units]], Feld „kind“: „audio“ gibt es nicht; möglich ist file, text, video."),
+        ("notiz", "x", "units.toml, 3. Eintrag von [[units]], Feld „notiz“: dieses Feld ist hier unbekannt."),
     ],
 )
 def test_a_wrong_unit_is_refused_with_its_place(field, value, sentence):
     data = copy.deepcopy(read_toml(UNITS_FILE))
-    data["units"][0][field] = value
+    data["units"][2][field] = value
 
     with pytest.raises(InputRefused) as refusal:
         read_units(data, file="units.toml", module_minutes=MINUTES)
@@ -50,7 +59,7 @@ def test_a_wrong_unit_is_refused_with_its_place(field, value, sentence):
 
 def test_units_may_not_exceed_their_module():
     data = copy.deepcopy(read_toml(UNITS_FILE))
-    extra = copy.deepcopy(data["units"][0]) | {"slug": "2-3-zu-viel"}
+    extra = copy.deepcopy(data["units"][2]) | {"slug": "2-3-zu-viel"}
     data["units"].append(extra)
 
     with pytest.raises(InputRefused, match="die Einheiten von Modul 2 ergeben 405 Minuten, das Modul hat nur 270"):

@@ -14,9 +14,10 @@ def test_questions_are_those_of_the_file_in_order():
 
     questions = questions_of(SelfStudyUnit.objects.get(slug=text.slug))
 
-    assert [(one.text, one.options, one.correct, one.explanation) for one in questions] == [
-        (one.text, one.options, one.correct, one.explanation) for one in text.questions
-    ]
+    *choices, order = questions
+    *told, told_order = text.questions
+    assert [(one.text, one.options, one.correct, one.explanation) for one in choices] == [(one.text, one.options, one.correct, one.explanation) for one in told]
+    assert (order.text, order.items, order.explanation) == (told_order.text, told_order.options, told_order.explanation)
     assert len({one.key for one in questions}) == len(questions)
 
 
