@@ -206,7 +206,7 @@ class LearningWriter:
             works = store(self._work(learner, unit, state, begun_on) for learner, unit, state in chunk)
             # Answers are kept for what a guide still looks at; of the many accepted works they would only fill the disk.
             store(
-                UnitAnswer(work_id=work.pk, question=question, given=given, answered_at=work.check_passed_at)
+                UnitAnswer(work_id=work.pk, question=question, given=given, answered_at=work.check_passed_at or work.begun_at)
                 for work in works
                 if work.state in (UnitWorkState.SUBMITTED, UnitWorkState.RETURNED)
                 for question, given in self.answers.get(work.unit_id, {}).items()

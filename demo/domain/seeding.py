@@ -14,6 +14,7 @@ from core.enums import JobState
 from core.models import Gemeinde, Job, User
 from core.search.index import rebuild as rebuild_search_index
 from core.time import berlin_date, berlin_datetime
+from curriculum.domain.questions import Given
 from curriculum.domain.units import questions_of
 from curriculum.models import SelfStudyUnit
 from demo.domain.booking import book
@@ -102,7 +103,9 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     learners = people.write_learners(scale.learners - 2, seats)
     step(f"{scale.learners} Lernende und {len(editors) + len(guides) + len(ACCOUNTS) - 4} weitere Konten")
 
-    answers = {unit.pk: {question.key: question.solution or OPEN_ANSWER for question in questions_of(unit)} for unit in SelfStudyUnit.objects.all()}
+    answers: dict[int, dict[str, Given]] = {
+        unit.pk: {question.key: question.solution or OPEN_ANSWER for question in questions_of(unit)} for unit in SelfStudyUnit.objects.all()
+    }
     crowd = divide(learners, rng)
     learning = LearningWriter(rng, today=today, editors=editors, guides=guides, answers=answers)
     learning.attend_finished(finished, crowd)
