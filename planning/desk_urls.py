@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planning.views import desk, desk_runs
+from planning.views import desk, desk_allocation, desk_runs
 
 app_name = "planning_desk"
 
@@ -19,4 +19,9 @@ urlpatterns = [
     path("index/<uuid:uuid>/veroeffentlichen/", desk_runs.publish, name="publish"),
     path("index/<uuid:uuid>/zurueckziehen/", desk_runs.withdraw, name="withdraw"),
     path("index/<uuid:uuid>/tabelle.csv", desk_runs.table, name="table"),
+    path("index/<uuid:uuid>/zuteilungen/", desk_allocation.allocations, name="allocations"),
+    path("zuteilungen/<uuid:uuid>/", desk_allocation.allocation, name="allocation"),
+    path("zuteilungen/<uuid:uuid>/beschliessen/", desk_allocation.decide, name="decide_allocation"),
+    path("zuteilungen/<uuid:uuid>/verwerfen/", desk_allocation.discard, name="discard_allocation"),
+    path("zuteilungen/<uuid:uuid>/tabelle.csv", desk_allocation.table, name="allocation_table"),
 ]

@@ -34,3 +34,11 @@ class Basis(models.TextChoices):
 
     STATUS = "status", _("Status: Stand eines Jahres")
     DYNAMICS = "dynamics", _("Dynamik: Veränderung zwischen zwei Jahren")
+
+
+class ScenarioState(models.TextChoices):
+    """Life of a scenario of allocation."""
+
+    COMPUTED = "computed", _("Szenario")
+    DECIDED = "decided", _("beschlossen")
+    DISCARDED = "discarded", _("verworfen")

@@ -22,6 +22,9 @@ def planning_actions(actions: Any) -> None:
         "index_computed": _("Index berechnet"),
         "index_published": _("Index veröffentlicht"),
         "index_withdrawn": _("Index zurückgezogen"),
+        "allocation_computed": _("Zuteilung berechnet"),
+        "allocation_decided": _("Zuteilung beschlossen"),
+        "allocation_discarded": _("Szenario einer Zuteilung verworfen"),
     }.items():
         actions.register_action(f"planning.{name}", label, label)
 

@@ -1,7 +1,8 @@
-"""Quartiere in their geography, agreed indicators with their values, computed indices."""
+"""Quartiere in their geography, agreed indicators with their values, computed indices, scenarios of allocation."""
 
+from planning.models.allocation_scenario import AllocationScenario
 from planning.models.geography import Geography, Quartier
 from planning.models.index_run import IndexRun
 from planning.models.indicator import Indicator, IndicatorValue
 
-__all__ = ["Geography", "IndexRun", "Indicator", "IndicatorValue", "Quartier"]
+__all__ = ["AllocationScenario", "Geography", "IndexRun", "Indicator", "IndicatorValue", "Quartier"]

@@ -34,6 +34,7 @@ NO_PAGES = {
     "moochub",
     "planning:index_csv",
     "planning_desk:table",
+    "planning_desk:allocation_table",
     "providers:data_description",
     "providers:feed",
     "providers:calendar",

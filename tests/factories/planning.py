@@ -1,11 +1,14 @@
 """A small town with five Quartiere; the figures are those of research/domain.md 3.5, whose z-values are known."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from core.models import Gemeinde, Kreis, User
+from planning.domain.allocation_scenarios import WantedAllocation, compute_scenario
+from planning.domain.index_reading import read_run
 from planning.domain.index_runs import Wanted, compute_run, publish_run
-from planning.models import Geography, IndexRun, Indicator, IndicatorValue, Quartier
+from planning.models import AllocationScenario, Geography, IndexRun, Indicator, IndicatorValue, Quartier
 
 AT = datetime(2026, 7, 1, 10, tzinfo=UTC)
 FIGURES = {"A": (6.0, 9.0, 2.0), "B": (9.0, 14.0, 3.0), "C": (15.0, 26.0, 6.0), "D": (7.0, 11.0, 2.5), "E": (8.0, 10.0, 1.5)}
@@ -80,3 +83,9 @@ def make_run(*, by: User, published: bool = False, name: str = "Musterindex 2025
     geography, indicators = make_data()
     run = compute_run(geography, Wanted(name, {row.pk: 1.0 for row in indicators}, "zscore", 2025), by=by, at=AT)
     return publish_run(run, interpretation="Erfundene Zahlen, die nichts über einen Ort sagen.", by=by, at=AT) if published else run
+
+
+def make_scenario(run: IndexRun, *, by: User, name: str = "Gleich je Kopf") -> AllocationScenario:
+    """A hundred hours, to every class the same per head."""
+    needs = {area.name: Decimal(1) for area in read_run(run).classes}
+    return compute_scenario(run, WantedAllocation(name, "Stunden", 100, needs), by=by, at=AT)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.architecture.access import Scene, everybody, only
-from tests.factories.planning import make_data, make_indicator, make_run
+from tests.factories.planning import make_data, make_indicator, make_run, make_scenario
 
 READERS = ("coordinator", "administrator", "auditor")
 OTHERS = {"others": 302}  # Wagtail sends whoever is not of the desk away
@@ -30,6 +30,11 @@ def indicator(scene: Scene) -> dict[str, Any]:
     return {"uuid": make_indicator("arbeitslose").uuid}
 
 
+def scenario(scene: Scene) -> dict[str, Any]:
+    """A scenario nobody decided."""
+    return {"uuid": make_scenario(make_run(by=scene.coordinator), by=scene.coordinator).uuid}
+
+
 ACCESS = {
     "planning:index_list": everybody(),
     "planning:index": everybody(kwargs=published),
@@ -44,6 +49,11 @@ ACCESS = {
     "planning_desk:import_values": only("coordinator", **OFFICE, status=422, methods="POST", kwargs=geography),
     "planning_desk:import_boundaries": only("coordinator", **OFFICE, status=422, methods="POST", kwargs=geography),
     "planning_desk:compute": only("coordinator", **OFFICE, status=422, methods="POST", kwargs=geography),
+    "planning_desk:allocations": only(*READERS, **OTHERS, methods="GET POST", kwargs=computed),
+    "planning_desk:allocation": only(*READERS, **OTHERS, kwargs=scenario),
+    "planning_desk:allocation_table": only(*READERS, **OTHERS, kwargs=scenario),
+    "planning_desk:decide_allocation": only("coordinator", **OFFICE, status=422, methods="POST", kwargs=scenario),
+    "planning_desk:discard_allocation": only("coordinator", **OFFICE, status=302, methods="POST", kwargs=scenario),
     "planning_desk:publish": only("coordinator", **OFFICE, status=422, methods="POST", kwargs=computed),
     "planning_desk:withdraw": only("coordinator", **OFFICE, status=422, methods="POST", kwargs=computed),
 }

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from planning.domain.allocation_scenarios import decide_scenario
 from planning.models import Geography, IndexRun, Indicator, Quartier
 from tests.architecture.access import Scene
-from tests.architecture.access.planning import computed, geography, indicator, published
+from tests.architecture.access.planning import computed, geography, indicator, published, scenario
 from tests.architecture.states import State, shown
-from tests.factories.planning import make_data, make_geography, make_run
+from tests.factories.planning import AT, make_data, make_geography, make_run, make_scenario
 
 
 def _long_names(scene: Scene) -> dict[str, Any]:
@@ -34,6 +35,18 @@ def _published(scene: Scene) -> None:
     make_run(by=scene.coordinator, published=True)
 
 
+def _decided(scene: Scene) -> dict[str, Any]:
+    before = make_scenario(make_run(by=scene.coordinator, name="Quartiersentwicklungsunterstützungsbedarfsindex 2025"), by=scene.coordinator)
+    decide_scenario(before, decision="Beirat, 1. Juli.", by=scene.coordinator, at=AT)
+    return {"uuid": before.uuid}
+
+
+def _two_scenarios(scene: Scene) -> dict[str, Any]:
+    run = make_run(by=scene.coordinator)
+    make_scenario(run, by=scene.coordinator)
+    return {"uuid": run.uuid}
+
+
 STATES = {
     "planning:index_list": (shown(before=_published), shown(label="leer", before=_nothing)),
     "planning:index": (shown(kwargs=published), shown(kwargs=_long_names, label="lange Namen")),
@@ -49,5 +62,15 @@ STATES = {
         State("Fehler", by="coordinator", frame="desk", data={"key": ""}, status=422),
     ),
     "planning_desk:run": (shown("coordinator", frame="desk", kwargs=computed), shown("auditor", frame="desk", label="veröffentlicht", kwargs=published)),
+    "planning_desk:allocations": (
+        shown("coordinator", frame="desk", kwargs=_two_scenarios),
+        shown("auditor", frame="desk", label="leer", kwargs=computed),
+        State("Fehler", by="coordinator", frame="desk", data={"name": ""}, kwargs=computed, status=422),
+    ),
+    "planning_desk:allocation": (
+        shown("coordinator", frame="desk", kwargs=scenario),
+        shown("auditor", frame="desk", label="beschlossen", kwargs=_decided),
+    ),
+    "planning_desk:decide_allocation": (State("Fehler", by="coordinator", frame="desk", data={"decision": ""}, kwargs=scenario, status=422),),
     "planning_desk:compute": (State("Fehler", by="coordinator", frame="desk", data={"name": ""}, kwargs=geography, status=422),),
 }

@@ -1,0 +1,129 @@
+"""A kept scenario as pages show it, alone or beside another one."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from planning.domain.allocation_scenarios import units_of
+from planning.domain.fairness import gini
+from planning.models import AllocationScenario, Quartier
+from planning.pictures import Area
+
+PER = 1_000  # residents
+STEPS = 5  # shades of the map
+
+
+@dataclass(frozen=True)
+class ShareReading:
+    """What one Quartier gets: `units` None where it shares nothing. `other` is the scenario beside it, or what it had before."""
+
+    quartier: Quartier
+    population: int  # as it was when the scenario was computed
+    class_name: str
+    units: int | None
+    other: int | None
+
+    @property
+    def per_thousand(self) -> float | None:
+        """Units per 1,000 residents."""
+        return None if self.units is None or not self.population else round(self.units * PER / self.population, 2)
+
+    @property
+    def change(self) -> int | None:
+        """More or less than the other one."""
+        return None if self.units is None or self.other is None else self.units - self.other
+
+
+@dataclass(frozen=True)
+class Shade:
+    """A class of the map: how many units per 1,000 residents, in words, and how many Quartiere."""
+
+    name: str
+    count: int
+    step: int
+
+
+@dataclass(frozen=True)
+class ScenarioReading:
+    """Everything a page about a scenario shows."""
+
+    shares: tuple[ShareReading, ...]  # by name
+    classes: tuple[Shade, ...]
+    needs: tuple[tuple[str, str], ...]
+    steps: tuple[str, ...]
+    gini: float
+    other_gini: float | None
+
+    @property
+    def total(self) -> int:
+        """Units given out."""
+        return sum(share.units or 0 for share in self.shares)
+
+    @property
+    def other_total(self) -> int | None:
+        """Units of the other one, None where there is none."""
+        return None if self.other_gini is None else sum(share.other or 0 for share in self.shares)
+
+    @property
+    def winners(self) -> int:
+        """Quartiere that get more than in the other one."""
+        return sum(1 for share in self.shares if (share.change or 0) > 0)
+
+    @property
+    def losers(self) -> int:
+        """Quartiere that get less."""
+        return sum(1 for share in self.shares if (share.change or 0) < 0)
+
+
+def read_scenario(scenario: AllocationScenario, other: AllocationScenario | None = None) -> ScenarioReading:
+    """The scenario with today's names of its Quartiere, beside `other` where there is one. The figures are those that were kept."""
+    data, rule, result = json.loads(scenario.data), json.loads(scenario.rule), json.loads(scenario.result)
+    quartiere = {row.key: row for row in scenario.run.geography.quartiere.all()}
+    units = units_of(scenario)
+    beside = units_of(other) if other is not None else {}
+    shares = [
+        ShareReading(quartiere[area["key"]], area["population"], area["class"], units.get(area["key"]), beside.get(area["key"]))
+        for area in data["areas"]
+        if area["key"] in quartiere
+    ]
+    shares.sort(key=lambda share: (share.quartier.name, share.quartier.key))
+    return ScenarioReading(
+        shares=tuple(shares),
+        classes=_shades(shares),
+        needs=tuple((name, need.replace(".", ",")) for name, need in rule["needs"].items()),
+        steps=tuple(result["steps"]),
+        gini=_rounded(gini((share.population, share.units or 0) for share in shares)),
+        other_gini=_rounded(gini((share.population, share.other or 0) for share in shares)) if other is not None else None,
+    )
+
+
+def map_shares(reading: ScenarioReading) -> list[Area]:
+    """The areas of the map; a tooltip names Quartier and units."""
+    largest = _largest(reading.shares)
+    return [
+        Area(share.quartier.boundary, f"{share.quartier.name}: {'keine Zuteilung' if share.units is None else share.units}", _step(share, largest))
+        for share in reading.shares
+        if share.quartier.boundary
+    ]
+
+
+def _shades(shares: Sequence[ShareReading]) -> tuple[Shade, ...]:
+    """Five steps of equal width between nothing and the largest share per head, the largest last and darkest."""
+    largest = _largest(shares)
+    found = [_step(share, largest) for share in shares]
+    return tuple(Shade(f"bis {largest * (step + 1) / STEPS:.1f}".replace(".", ","), found.count(step), step) for step in range(STEPS)) if largest else ()
+
+
+def _largest(shares: Sequence[ShareReading]) -> float:
+    return max((share.per_thousand or 0.0 for share in shares), default=0.0)
+
+
+def _step(share: ShareReading, largest: float) -> int | None:
+    figure = share.per_thousand
+    return None if figure is None or not largest else max(0, min(STEPS, ceil(figure * STEPS / largest)) - 1)
+
+
+def _rounded(value: Fraction) -> float:
+    return round(float(value), 3)

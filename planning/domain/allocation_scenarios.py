@@ -1,0 +1,146 @@
+"""Computing, deciding and discarding scenarios of an allocation over the Quartiere of an index."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import rfc8785
+from django.db import transaction
+
+from core.domain.audit import record
+from core.models import User
+from planning.domain.allocation import Method
+from planning.domain.allocation_result import ScenarioRefused, result_of
+from planning.enums import RunState, ScenarioState
+from planning.models import AllocationScenario, IndexRun
+
+ENGINE = "1"  # rises when the same input would give another result
+
+
+@dataclass(frozen=True)
+class WantedAllocation:
+    """What is shared and by which rule. Units are whole: hours, or hundreds of euros."""
+
+    name: str
+    unit: str
+    total: int
+    needs: Mapping[str, Decimal]  # weight per head by class; a class without one shares nothing
+    method: Method = Method.SAINTE_LAGUE
+    reserve: int = 0  # held back of the total
+    base: int = 0
+    least: int = 0
+    most: int | None = None
+    previous: AllocationScenario | None = None
+    change_percent: int | None = None  # at most so much less or more than before
+
+
+def compute_scenario(run: IndexRun, wanted: WantedAllocation, *, by: User, at: datetime) -> AllocationScenario:
+    """Compute and keep a scenario. An equal one that is there is returned instead: twice is once. Raises ScenarioRefused."""
+    if wanted.reserve > wanted.total:
+        raise ScenarioRefused("Die Reserve ist größer als das, was es gibt.")
+    data, rule = rfc8785.dumps(_data(run, wanted.previous)).decode(), rfc8785.dumps(_rule(wanted)).decode()
+    result = compute(data, rule)
+    with transaction.atomic():
+        locked = IndexRun.objects.select_for_update().get(pk=run.pk)
+        if locked.state == RunState.WITHDRAWN:
+            raise ScenarioRefused("Dieser Index ist zurückgezogen; auf ihn wird nichts mehr gestützt.")
+        equal = locked.scenarios.filter(name=wanted.name, unit=wanted.unit, rule=rule, data_sha256=_digest(data), engine=ENGINE, previous=wanted.previous)
+        if existing := equal.exclude(state=ScenarioState.DISCARDED).first():
+            return existing
+        scenario = AllocationScenario.objects.create(
+            run=locked,
+            name=wanted.name,
+            unit=wanted.unit,
+            previous=wanted.previous,
+            rule=rule,
+            data=data,
+            data_sha256=_digest(data),
+            engine=ENGINE,
+            result=result,
+            result_sha256=_digest(result),
+            computed_at=at,
+            computed_by=by,
+        )
+        record(scenario, "planning.allocation_computed", by=by, data={"data": scenario.data_sha256, "result": scenario.result_sha256})
+    return scenario
+
+
+def decide_scenario(scenario: AllocationScenario, *, decision: str, by: User, at: datetime) -> AllocationScenario:
+    """Record that this scenario was decided, by whom and why. Twice is once. Raises ScenarioRefused."""
+    if not decision.strip():
+        raise ScenarioRefused("Bitte schreiben Sie, wer beschlossen hat und warum. Ohne Begründung gibt es keinen Beschluss.")
+    with transaction.atomic():
+        locked = AllocationScenario.objects.select_for_update().get(pk=scenario.pk)
+        if locked.state == ScenarioState.DECIDED:
+            return locked
+        if locked.state == ScenarioState.DISCARDED:
+            raise ScenarioRefused("Ein verworfenes Szenario wird nicht beschlossen. Berechnen Sie es neu.")
+        if not is_reproducible(locked):
+            raise ScenarioRefused("Die Nachrechnung ergibt ein anderes Ergebnis. So kann nicht beschlossen werden.")
+        locked.state, locked.decision, locked.decided_at, locked.decided_by = ScenarioState.DECIDED, decision.strip(), at, by
+        locked.save(update_fields=["state", "decision", "decided_at", "decided_by"])
+        record(locked, "planning.allocation_decided", by=by, data={"result": locked.result_sha256})
+    return locked
+
+
+def discard_scenario(scenario: AllocationScenario, *, by: User) -> AllocationScenario:
+    """Take a scenario from the lists; a decided one stays. Twice is once. Raises ScenarioRefused."""
+    with transaction.atomic():
+        locked = AllocationScenario.objects.select_for_update().get(pk=scenario.pk)
+        if locked.state == ScenarioState.DECIDED:
+            raise ScenarioRefused("Eine beschlossene Zuteilung bleibt stehen.")
+        if locked.state == ScenarioState.COMPUTED:
+            locked.state = ScenarioState.DISCARDED
+            locked.save(update_fields=["state"])
+            record(locked, "planning.allocation_discarded", by=by)
+    return locked
+
+
+def is_reproducible(scenario: AllocationScenario) -> bool:
+    """Whether the kept input gives the kept bytes again. An older engine cannot be asked any more; its hash must still fit its result."""
+    intact = scenario.data_sha256 == _digest(scenario.data) and scenario.result_sha256 == _digest(scenario.result)
+    return intact and (scenario.engine != ENGINE or compute(scenario.data, scenario.rule) == scenario.result)
+
+
+def compute(data: str, rule: str) -> str:
+    """The result as canonical JSON from input and rule as canonical JSON. Raises ScenarioRefused."""
+    return rfc8785.dumps(result_of(json.loads(data), json.loads(rule))).decode()
+
+
+def units_of(scenario: AllocationScenario) -> dict[str, int]:
+    """Units by the Quartier's key; who shares nothing is not in it."""
+    return {each["key"]: each["units"] for each in json.loads(scenario.result)["units"] if each["units"] is not None}
+
+
+# ---- what goes in -----------------------------------------------------------------------------------
+def _data(run: IndexRun, previous: AllocationScenario | None) -> dict[str, Any]:
+    """Quartiere in the order of their keys, with population, class ("" without a value) and what they had before (null: nothing known)."""
+    classes = {area["key"]: area.get("class", "") for area in json.loads(run.result)["areas"]}
+    before = units_of(previous) if previous is not None else {}
+    areas = [
+        {"key": row.key, "name": row.name, "population": row.population, "class": classes[row.key], "previous": before.get(row.key)}
+        for row in run.geography.quartiere.order_by("key")
+        if row.key in classes
+    ]
+    return {"index": str(run.uuid), "index_result": run.result_sha256, "areas": areas}
+
+
+def _rule(wanted: WantedAllocation) -> dict[str, Any]:
+    return {
+        "total": wanted.total,
+        "reserve": wanted.reserve,
+        "base": wanted.base,
+        "least": wanted.least,
+        "most": wanted.most,
+        "method": wanted.method.value,
+        "needs": {name: str(need) for name, need in wanted.needs.items()},
+        "change_percent": wanted.change_percent,
+    }
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
