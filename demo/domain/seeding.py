@@ -27,6 +27,7 @@ from demo.domain.learning import OPEN_ANSWER, LearningWriter
 from demo.domain.needs import play_municipality, write_needs
 from demo.domain.offerings import OfferingWriter
 from demo.domain.people import ACCOUNTS, COORDINATOR, EDITOR, GUIDE, People
+from demo.domain.planning import TOWNS, write_planning
 from demo.domain.plans import plan_finished, plan_running, plan_unusual, plan_upcoming
 from demo.domain.portal import play_portal, write_teaching
 from demo.domain.providers import write_providers
@@ -129,6 +130,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
         issue_due(at=issued_at)
         show_every_certificate(accounts, at=issued_at)
     play_portal(seats[0].provider, rng, editor=accounts[EDITOR.email], office=accounts[COORDINATOR.email], today=today)
+    write_planning(accounts[COORDINATOR.email], Random(len(TOWNS)), today=today)  # noqa: S311 -- as above
     needs = write_needs(scale, seats, Random(scale.needs), today=today)  # noqa: S311 -- as above
     play_municipality(accounts, needs, today=today)
     step(f"{len(needs)} Bedarfe; was die Demo-Konten getan haben, und fällige Nachweise")

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
+from core.map_svg import Area
 from planning.domain.allocation_scenarios import units_of
 from planning.domain.fairness import gini
 from planning.models import AllocationScenario, Quartier
-from planning.pictures import Area
 
 PER = 1_000  # residents
 STEPS = 5  # shades of the map

@@ -15,6 +15,7 @@ from wagtail.models import ModelLogEntry
 
 from core.doors import only_with
 from core.http import SignedInRequest
+from core.map_svg import choropleth
 from core.spreadsheet import csv_lines
 from planning.allocation_forms import AllocationForm, DecisionForm
 from planning.domain.allocation_reading import ScenarioReading, map_shares, read_scenario
@@ -23,7 +24,6 @@ from planning.domain.allocation_scenarios import compute_scenario, decide_scenar
 from planning.domain.index_reading import read_run
 from planning.enums import RunState, ScenarioState
 from planning.models import AllocationScenario, IndexRun
-from planning.pictures import choropleth
 from planning.views.desk import heading
 
 
