@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
 
 from core.map_svg import Area
 from planning.domain.allocation_scenarios import units_of
@@ -91,7 +90,7 @@ def read_scenario(scenario: AllocationScenario, other: AllocationScenario | None
     shares.sort(key=lambda share: (share.quartier.name, share.quartier.key))
     return ScenarioReading(
         shares=tuple(shares),
-        classes=_shades(shares),
+        classes=_Scale.of(shares).shades(shares),
         needs=tuple((name, need.replace(".", ",")) for name, need in rule["needs"].items()),
         steps=tuple(result["steps"]),
         gini=_rounded(gini((share.population, share.units or 0) for share in shares)),
@@ -101,28 +100,45 @@ def read_scenario(scenario: AllocationScenario, other: AllocationScenario | None
 
 def map_shares(reading: ScenarioReading) -> list[Area]:
     """The areas of the map; a tooltip names Quartier and units."""
-    largest = _largest(reading.shares)
+    scale = _Scale.of(reading.shares)
     return [
-        Area(share.quartier.boundary, f"{share.quartier.name}: {'keine Zuteilung' if share.units is None else share.units}", _step(share, largest))
+        Area(share.quartier.boundary, f"{share.quartier.name}: {'keine Zuteilung' if share.units is None else share.units}", scale.step(share))
         for share in reading.shares
         if share.quartier.boundary
     ]
 
 
-def _shades(shares: Sequence[ShareReading]) -> tuple[Shade, ...]:
-    """Five steps of equal width between nothing and the largest share per head, the largest last and darkest."""
-    largest = _largest(shares)
-    found = [_step(share, largest) for share in shares]
-    return tuple(Shade(f"bis {largest * (step + 1) / STEPS:.1f}".replace(".", ","), found.count(step), step) for step in range(STEPS)) if largest else ()
+@dataclass(frozen=True)
+class _Scale:
+    """Five shades of equal width from the smallest to the largest share per head, the largest last and darkest."""
+
+    smallest: float
+    largest: float
+
+    @classmethod
+    def of(cls, shares: Sequence[ShareReading]) -> "_Scale":
+        figures = [share.per_thousand for share in shares if share.per_thousand is not None]
+        return cls(min(figures, default=0.0), max(figures, default=0.0))
+
+    @property
+    def width(self) -> float:
+        return (self.largest - self.smallest) / STEPS
+
+    def step(self, share: ShareReading) -> int | None:
+        if share.per_thousand is None:
+            return None
+        return min(STEPS - 1, int((share.per_thousand - self.smallest) / self.width)) if self.width else 0
+
+    def shades(self, shares: Sequence[ShareReading]) -> tuple[Shade, ...]:
+        found = [self.step(share) for share in shares]
+        if not self.width:
+            return (Shade(_figure(self.largest), found.count(0), 0),) if self.largest else ()
+        borders = [_figure(self.smallest + number * self.width) for number in range(STEPS + 1)]
+        return tuple(Shade(f"{borders[step]} bis {borders[step + 1]}", found.count(step), step) for step in range(STEPS))
 
 
-def _largest(shares: Sequence[ShareReading]) -> float:
-    return max((share.per_thousand or 0.0 for share in shares), default=0.0)
-
-
-def _step(share: ShareReading, largest: float) -> int | None:
-    figure = share.per_thousand
-    return None if figure is None or not largest else max(0, min(STEPS, ceil(figure * STEPS / largest)) - 1)
+def _figure(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",")
 
 
 def _rounded(value: Fraction) -> float:
