@@ -57,7 +57,7 @@ def _stream(stream: pydyf.Stream) -> bytes:
     extra = dict(stream.extra)
     if stream.compress:
         extra["Filter"] = "/FlateDecode"
-        data = zlib.compress(data, 9)
+        data = zlib.compress(data)
     return pydyf.Dictionary(extra | {"Length": len(data)}).data + b"\nstream\n" + data + END_OF_DATA
 
 

@@ -76,6 +76,10 @@ class WellFormed(weasyprint.HTML):
         self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
 
+    def _ua_stylesheets(self, forms: bool = False) -> list[weasyprint.CSS]:
+        """None: the paper's own sheet says what its few elements are."""
+        return []
+
 
 def qr_png(address: str) -> bytes:
     """The QR code of an address, one bit a module, error correction M: readable from a creased copy. The paper's margin is its quiet zone."""

@@ -169,7 +169,7 @@ def test_pdf_headers_have_scopes(amina):
 
     walk(reader.trailer["/Root"]["/StructTreeRoot"])
 
-    assert (scopes.count("/Column"), scopes.count("/Row")) == (5, 6)  # modules: 2 columns, 2 + sum; sessions: 3 columns, 2 + sum
+    assert (scopes.count("/Column"), scopes.count("/Row")) == (3, 6)  # modules: pairs, 2 + sum; sessions: 3 columns, 2 + sum
 
 
 def test_pdf_says_what_the_snapshot_says():
