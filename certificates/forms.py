@@ -24,22 +24,23 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=_("PDF-Datei"),
-        required=False,
         allow_empty_file=True,
+        error_messages={"required": _("Bitte wählen Sie die PDF-Datei aus, die Sie prüfen möchten.")},
         help_text=_("Wählen Sie die Datei aus oder ziehen Sie sie auf dieses Feld; höchstens 2 MB. Sie wird nur verglichen und nirgends aufbewahrt."),
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
     sha256 = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
-    def clean(self) -> dict[str, Any]:
-        """One of both, and no file larger than any of ours could be."""
-        cleaned = super().clean() or {}
-        file = cleaned.get("file")
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].required = not self.data.get("sha256", "").strip()
+
+    def clean_file(self) -> Any:
+        """No file larger than any of ours could be."""
+        file = self.cleaned_data["file"]
         if file and file.size > LARGEST:
-            self.add_error("file", _("Die Datei ist größer als 2 MB; unsere Nachweise sind viel kleiner. Es ist also keiner von uns."))
-        elif not file and not cleaned.get("sha256"):
-            self.add_error("file", _("Bitte wählen Sie die PDF-Datei aus, die Sie prüfen möchten."))
-        return cleaned
+            raise forms.ValidationError(_("Die Datei ist größer als 2 MB; unsere Nachweise sind viel kleiner. Es ist also keiner von uns."))
+        return file
 
 
 class SurnameForm(forms.Form):

@@ -59,6 +59,11 @@ def postgres_programs() -> Path | None:
     return Path(initdb).resolve().parent if initdb else None
 
 
+def softhsm_library() -> Path | None:
+    """A token in software, in which the tests keep a signing key."""
+    return next((path for path in map(Path, ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/pkcs11/libsofthsm2.so")) if path.exists()), None)
+
+
 VENV = Need("Python's venv module", lambda: importlib.util.find_spec("ensurepip") is not None, ("python3-venv",))
 PDF_LIBRARIES = Need(
     "the text layout libraries of the certificates",
@@ -76,6 +81,7 @@ FOR_TEST = [
     Need("the Redis server", _command("redis-server"), ("redis-server",)),
     Need("the PostgreSQL server", lambda: postgres_programs() is not None, ("postgresql",)),
     Need("a Java runtime for the HTML checker", _command("java"), ("default-jre-headless",)),
+    Need("a token for keys, in software", lambda: softhsm_library() is not None and find_command("softhsm2-util") is not None, ("softhsm2",)),
 ]
 
 

@@ -114,7 +114,8 @@ def _from_token(module: str, token: str, label: str, pin: str, tsa_url: str) -> 
 
     try:
         session = open_pkcs11_session(module, token_criteria=TokenCriteria(label=token) if token else None, user_pin=pin or None)
-        signer = PKCS11Signer(session, cert_label=label, key_label=label, other_certs_to_pull=None)
+        # Every token signs a digest; not every one (SoftHSM) makes the digest for ECDSA as well.
+        signer = PKCS11Signer(session, cert_label=label, key_label=label, other_certs_to_pull=None, use_raw_mechanism=True)
         return _ready(signer, tsa_url)
     except (PKCS11Error, RuntimeError) as error:
         # The library's messages name neither PIN nor key.

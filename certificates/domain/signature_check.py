@@ -115,7 +115,9 @@ def _signer(signed: Any) -> Any:
     """The certificate the signature says it was made with; whether that is so, is for pyHanko to find out."""
     identifier = signed["signer_infos"][0]["sid"].chosen
     wanted = (identifier["serial_number"].native, identifier["issuer"])
-    (certificate,) = (each.chosen for each in signed["certificates"] if (each.chosen.serial_number, each.chosen.issuer) == wanted)
+    certificate, *_again = (
+        each.chosen for each in signed["certificates"] if (each.chosen.serial_number, each.chosen.issuer) == wanted
+    )  # a token gives it twice
     return certificate
 
 

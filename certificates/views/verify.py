@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from certificates.domain import throttle
 from certificates.domain.codes import parse_code
@@ -53,12 +53,15 @@ def status(request: HttpRequest, code: str) -> HttpResponse:
     return _answer(request, "certificates/status.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def check_file(request: HttpRequest) -> HttpResponse:
     """A PDF, or only its SHA-256: the very file that was issued, one that carries our signature and was changed, or none of ours.
 
     The bytes are looked at and forgotten. Without them (JavaScript made the sum) a changed file and a stranger's look the same.
+    Whoever opens the address of an answer once more is led to the form.
     """
+    if request.method != "POST":
+        return discreet(redirect("certificates:verify"))
     if _too_fast(request):
         return _answer(request, "certificates/too_fast.html", {}, status=429)
     form = FileForm(request.POST, request.FILES)

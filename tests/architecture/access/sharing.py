@@ -34,5 +34,5 @@ ACCESS = {
     "certificates:end_link": only("learner", status=302, methods="POST", kwargs=link),
     "certificates:shared": everybody(kwargs=link),
     "certificates:shared_pdf": everybody(kwargs=link),
-    "certificates:check_file": everybody(status=404, methods="POST", data=a_sum),
+    "certificates:check_file": everybody(status=302, methods="GET POST", data=a_sum),
 }

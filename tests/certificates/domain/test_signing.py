@@ -43,6 +43,11 @@ def known(*keys):
     return {key.key_id: {hashlib.sha256(each.dump()).hexdigest() for each in key.signer.cert_registry} | {key.key_id} for key in keys}
 
 
+def embedded_signature(content):
+    (signature,) = PdfFileReader(io.BytesIO(content)).embedded_signatures
+    return signature
+
+
 def state_of(content, key):
     return check_signature(content, known=known(key))
 
@@ -56,7 +61,7 @@ def another_key(settings, tmp_path, *, password="geheim", at=SIGNED_AT, days=400
 
 
 def test_pyhanko_finds_one_whole_certifying_signature(signed, key):
-    (signature,) = PdfFileReader(io.BytesIO(signed)).embedded_signatures
+    signature = embedded_signature(signed)
     authority = next(iter(key.signer.cert_registry.retrieve_by_name(key.certificate.issuer)))
 
     status = validate_pdf_signature(signature, ValidationContext(trust_roots=[authority], allow_fetching=False, revocation_mode="soft-fail"))

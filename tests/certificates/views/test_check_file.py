@@ -84,3 +84,9 @@ def test_a_paper_without_a_file_yet_is_found_by_no_sum(db):
 
     assert Client().post(ADDRESS, {"sha256": " "}).status_code in (404, 422)
     assert Client().post(ADDRESS, {"sha256": "x"}).status_code == 404
+
+
+def test_the_address_of_an_answer_leads_to_the_form():
+    response = Client().get(ADDRESS)
+
+    assert (response.status_code, response.url, response["Cache-Control"]) == (302, "/nachweis/", "no-store")
