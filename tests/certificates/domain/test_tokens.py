@@ -77,7 +77,7 @@ def authority(settings):
     )
 
     class Answer(BaseHTTPRequestHandler):
-        def do_POST(self):  # noqa: N802 -- the name http.server asks for
+        def do_POST(self):
             request = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
             body = stamper.request_tsa_response(request).dump()
             self.send_response(200)
