@@ -17,7 +17,7 @@ from core.doors import only_with
 from core.http import SignedInRequest
 from core.map_svg import choropleth
 from core.spreadsheet import csv_lines
-from planning.allocation_forms import AllocationForm, DecisionForm
+from planning.desk_allocation_forms import AllocationForm, DecisionForm
 from planning.domain.allocation_reading import ScenarioReading, map_shares, read_scenario
 from planning.domain.allocation_result import ScenarioRefused
 from planning.domain.allocation_scenarios import compute_scenario, decide_scenario, discard_scenario, is_reproducible
