@@ -1,4 +1,4 @@
-"""The own area and the office's report beside a ledger of a million lines (BENCH_SCALE, large): in-process requests, templates and queries included."""
+"""The own area, the office's report and the ranking for one need beside a ledger of a million lines (BENCH_SCALE, large): in-process requests, templates and queries included."""
 
 import itertools
 import sys
@@ -7,6 +7,7 @@ import tracemalloc
 
 from benchmarks.database import open_database
 from benchmarks.measure import Figures, milliseconds, queries, report
+from benchmarks.needs import ranking
 
 PEOPLE = 20
 
@@ -52,6 +53,7 @@ def measure() -> Figures:
         rows += 1
     peak = tracemalloc.get_traced_memory()[1]
     figures["progress_report_s"] = {"value": round(time.perf_counter() - begun, 1), "unit": "s", "runs": 1, "rows": rows, "peak_mb": round(peak / 1e6, 1)}
+    figures["rank_need_ms"] = ranking()
     return figures
 
 

@@ -40,7 +40,7 @@ MEASUREMENTS = (
         ),
     ),
     Measurement("catalogue", "postgres", ("catalogue_list_ms", "catalogue_facets_ms", "catalogue_search_ms", "catalogue_queries")),
-    Measurement("own_area", "postgres", ("own_area_ms", "own_area_queries", "progress_report_s")),
+    Measurement("own_area", "postgres", ("own_area_ms", "own_area_queries", "progress_report_s", "rank_need_ms")),
     Measurement("search", "postgres", ("search_all", "search_suggestions", "search_queries")),
     Measurement("plan", "sqlite", ("plan_500_s", "plan_5000_s")),
     Measurement("match", "sqlite", ("match_200_s", "match_2000_s", "match_2000_gap_pct")),

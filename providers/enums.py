@@ -235,6 +235,20 @@ class PartnerState(models.TextChoices):
     LEFT = "left", _("nicht beteiligt")
 
 
+class TeachingRequestState(models.TextChoices):
+    """Life of a request to a provider to teach a need."""
+
+    OPEN = "open", _("wartet auf Antwort")
+    COUNTERED = "countered", _("Gegenvorschlag")
+    ACCEPTED = "accepted", _("zugesagt")
+    DECLINED = "declined", _("abgelehnt")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+    LAPSED = "lapsed", _("ohne Antwort verfallen")
+
+    RUNNING = nonmember(frozenset({"open", "countered"}))
+    HOLDING = nonmember(frozenset({"open", "countered", "accepted"}))  # its modules are with this provider
+
+
 class LearningPlace(models.TextChoices):
     """Where people would learn. Stored as bits: new ones at the end."""
 

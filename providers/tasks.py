@@ -9,7 +9,10 @@ from providers.domain.invitations import forget_ended_invitations
 from providers.domain.minimum import below_minimum, propose_cancellation
 from providers.domain.overview import keep_overview, overview_of
 from providers.domain.staleness import keep_fresh
+from providers.domain.teaching_requests import lapse_teaching
 from providers.domain.watching import tell_of_new_hits
+from providers.enums import TeachingRequestState
+from providers.models import TeachingRequest
 
 
 @jobs.job("providers.keep_fresh", lease=timedelta(minutes=30))
@@ -26,6 +29,15 @@ def propose_cancellations() -> None:
         propose_cancellation(offering, at=at)
 
 
+@jobs.job("providers.lapse_requests")
+def lapse_requests() -> None:
+    """End requests that providers have not answered in time. Safe to run twice."""
+    at = timezone.now()
+    late = TeachingRequest.objects.filter(state=TeachingRequestState.OPEN, answer_until_date__lt=timezone.localdate(at)).select_related("need")
+    for request in late.order_by("pk"):
+        lapse_teaching(request, at=at)
+
+
 @jobs.job("providers.forget_invitations")
 def forget_invitations() -> None:
     """Addresses of people who were invited go 90 days after the end of their invitation."""
@@ -35,6 +47,7 @@ def forget_invitations() -> None:
 periodic.every(timedelta(days=1), "providers.keep_fresh")
 periodic.every(timedelta(days=1), "providers.propose_cancellations")
 periodic.every(timedelta(days=1), "providers.forget_invitations")
+periodic.every(timedelta(days=1), "providers.lapse_requests")
 
 
 @jobs.job("providers.tell_saved_searches", lease=timedelta(minutes=30))

@@ -12,6 +12,7 @@ from providers.views import (
     portal_offerings,
     portal_people,
     portal_profile,
+    portal_requests,
     providers,
     table,
     watching,
@@ -51,6 +52,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portal/traeger/<slug:slug>/kopieren/", portal_offerings.copy, name="portal_copy"),
     path("portal/traeger/<slug:slug>/profil/", portal_profile.profile, name="portal_profile"),
     path("portal/traeger/<slug:slug>/bestaetigen/", portal_profile.confirm, name="confirm_provider"),
+    path("portal/traeger/<slug:slug>/anfragen/", portal_requests.request_list, name="teaching_requests"),
+    path("portal/anfragen/<uuid:uuid>/", portal_requests.teaching_request, name="teaching_request"),
     path("portal/traeger/<slug:slug>/team/", portal_people.team, name="portal_team"),
     path("portal/traeger/<slug:slug>/team/<uuid:uuid>/entfernen/", portal_people.remove, name="remove_editor"),
     # …/angebote/<uuid>/: one offering (its participants: learners.urls)

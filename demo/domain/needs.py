@@ -18,8 +18,9 @@ from providers.domain.need_partners import invite_partner, join_need
 from providers.domain.need_presets import introduction
 from providers.domain.need_review import accept_need, return_need
 from providers.domain.needs import NeedEntry, create_need, submit_need
+from providers.domain.teaching_requests import request_teaching
 from providers.enums import DayLength, LearningPlace, NeedPriority, NeedSide, NeedState, NeedStepKind
-from providers.models import Need, NeedModule, NeedStep
+from providers.models import Need, NeedModule, NeedStep, Provider
 
 TITLES = (
     "Beteiligung im Quartier gestalten",
@@ -93,8 +94,9 @@ def _steps(need: Need) -> list[NeedStep]:
     return [NeedStep(need=need, kind=kind, side=side, at=need.created_at + timedelta(hours=number)) for number, (kind, side) in enumerate(kinds)]
 
 
-def play_municipality(accounts: Mapping[str, User], needs: Sequence[Need], *, today: date) -> None:
-    """Ulm's contact: a draft, one that came back, one accepted and shared with a neighbour, an Einführung just handed in."""
+def play_municipality(accounts: Mapping[str, User], needs: Sequence[Need], provider: Provider, *, today: date) -> None:
+    """Ulm's contact: a draft, one that came back, one accepted, shared with a neighbour and asked of a provider,
+    an Einführung just handed in."""
     contact, office = accounts[CONTACT.email], accounts[COORDINATOR.email]
     town = contact.role_assignments.get(role=Role.MUNICIPALITY_CONTACT).organisation
     if town is None or town.gemeinde is None:
@@ -119,6 +121,16 @@ def play_municipality(accounts: Mapping[str, User], needs: Sequence[Need], *, to
     neighbour = next((need.municipality for need in needs if need.municipality.pk != town.pk), None)
     if neighbour is not None:
         join_need(invite_partner(shared, municipality=neighbour, by=contact, at=_later(at, 50)), people=6, by=contact, at=_later(at, 60))
+    request_teaching(
+        shared,
+        provider=provider,
+        modules=[modules["7"]],
+        fee_cents=60_000,
+        message="Die Weststadt hat gute Räume; dienstags und donnerstags wäre es am einfachsten.",
+        answer_until_date=today + timedelta(days=10),
+        by=office,
+        at=_later(at, 70),
+    )
     short = introduction()
     fields = _fields(short["title"], people=short["people"], host=town.gemeinde, today=today)
     fields |= {"format": short["format"], "target_groups": frozenset(short["target_groups"])}

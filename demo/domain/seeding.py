@@ -132,7 +132,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     play_portal(seats[0].provider, rng, editor=accounts[EDITOR.email], office=accounts[COORDINATOR.email], today=today)
     write_planning(accounts[COORDINATOR.email], Random(len(TOWNS)), today=today)  # noqa: S311 -- as above
     needs = write_needs(scale, seats, Random(scale.needs), today=today)  # noqa: S311 -- as above
-    play_municipality(accounts, needs, today=today)
+    play_municipality(accounts, needs, seats[0].provider, today=today)
     step(f"{len(needs)} Bedarfe; was die Demo-Konten getan haben, und fällige Nachweise")
 
 

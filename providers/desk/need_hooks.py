@@ -3,16 +3,19 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from core.desk import WAITING_HOOK, Waiting
-from providers.desk import needs
-from providers.enums import NeedState
-from providers.models import Need
+from providers.desk import need_ranking, needs
+from providers.enums import NeedState, TeachingRequestState
+from providers.models import Need, TeachingRequest
 
 
 @hooks.register("register_admin_urls")
@@ -21,6 +24,8 @@ def need_addresses() -> list[URLPattern]:
     return [
         path("bedarfe/", needs.need_list, name="providers_desk_needs"),
         path("bedarfe/<uuid:uuid>/", needs.need, name="providers_desk_need"),
+        path("bedarfe/<uuid:uuid>/traeger/", need_ranking.candidates, name="providers_desk_candidates"),
+        path("bedarfe/anfragen/<uuid:uuid>/", need_ranking.decide_request, name="providers_desk_teaching_request"),
     ]
 
 
@@ -40,6 +45,10 @@ def need_actions(actions: Any) -> None:
         "need_partner_invited": _("Weitere Kommune eingeladen"),
         "need_partner_joined": _("Weitere Kommune beteiligt sich"),
         "need_partner_left": _("Kommune beteiligt sich nicht"),
+        "teaching_requested": _("Träger angefragt"),
+        "teaching_countered": _("Gegenvorschlag eines Trägers"),
+        "teaching_agreed": _("Mit einem Träger vereinbart"),
+        "teaching_request_ended": _("Anfrage an einen Träger beendet"),
     }.items():
         actions.register_action(f"providers.{name}", label, label)
 
@@ -65,4 +74,15 @@ def needs_to_look_at(request: HttpRequest) -> list[Waiting]:
         return []
     count = Need.objects.filter(state=NeedState.SUBMITTED).count()
     text = ngettext("eingereichter Bedarf ist zu prüfen", "eingereichte Bedarfe sind zu prüfen", count)
-    return [Waiting(count, text, f"{reverse('providers_desk_needs')}?stand={NeedState.SUBMITTED}")]
+    countered = TeachingRequest.objects.filter(state=TeachingRequestState.COUNTERED).count()
+    about = ngettext("Gegenvorschlag eines Trägers ist zu entscheiden", "Gegenvorschläge von Trägern sind zu entscheiden", countered)
+    return [
+        Waiting(count, text, f"{reverse('providers_desk_needs')}?stand={NeedState.SUBMITTED}"),
+        Waiting(countered, about, f"{reverse('providers_desk_needs')}?stand={NeedState.OFFERED}"),
+    ]
+
+
+@hooks.register("insert_global_admin_css")
+def need_styles() -> SafeString:
+    """The matrix of gaps, and lists wider than a phone."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/providers/desk_needs.css"))

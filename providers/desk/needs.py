@@ -91,6 +91,7 @@ def need(request: SignedInRequest, uuid: UUID) -> HttpResponse:
         "people": people_of(found),
         "modules": found.need_modules.select_related("module"),
         "partners": found.partners.exclude(state=PartnerState.LEFT).select_related("municipality"),
+        "requests": found.requests.select_related("provider__organisation", "offering").prefetch_related("requested_modules__module"),
         "steps": found.steps.select_related("by").order_by("-at", "-pk"),
         "priorities": NeedPriority.choices,
         "may_decide": request.user.has_perm("providers.decide_needs"),

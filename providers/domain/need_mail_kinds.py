@@ -11,7 +11,8 @@ from core.mailing.registry import Context, MailKind, Placeholder, declare
 from core.models import Gemeinde, Kreis, Organisation, User
 from curriculum.models import LearningFormat
 from providers.domain.mail_kinds import SAMPLE_UUID
-from providers.models import Need
+from providers.enums import TeachingRequestState
+from providers.models import Need, Provider, TeachingRequest
 
 
 def _window(context: Context) -> str:
@@ -26,6 +27,12 @@ LINK = Placeholder("link_bedarf", _("Adresse der Seite des Bedarfs"), lambda con
 NAME = Placeholder("name", _("Vor- und Nachname der Person"), lambda context: context["person"].get_full_name())
 REMARK = Placeholder("bemerkung", _("was die Koordinierungsstelle dazu schreibt"), lambda context: context["remark"])
 ASKING = Placeholder("einladende_kommune", _("Kommune, die einlädt"), lambda context: context["asking"].name)
+
+PROVIDER = Placeholder("träger", _("Name des Trägers"), lambda context: context["request"].provider.name)
+STATE = Placeholder("stand", _("wie die Anfrage steht, in einem Wort"), lambda context: str(context["request"].get_state_display()))
+UNTIL = Placeholder(
+    "frist", _("Tag, bis zu dem der Träger antworten soll"), lambda context: formats.date_format(context["request"].answer_until_date, "LONG_DATE_FORMAT")
+)
 
 
 def sample_context() -> dict[str, Any]:
@@ -45,7 +52,16 @@ def sample_context() -> dict[str, Any]:
     )
     person = User(first_name="Erika", last_name="Beispielfrau", email="erika@beispiel.example")
     remark = "Bitte nennen Sie noch die Zahl der Menschen aus dem Gemeinderat."
-    return {"need": need, "person": person, "remark": remark, "asking": Organisation(name="Gemeinde Nachbarhausen"), "path": f"/kommune/bedarfe/{SAMPLE_UUID}/"}
+    provider = Provider(organisation=Organisation(name="Beispielakademie am Neckar"), contact_email="kurse@beispielakademie.example")
+    request = TeachingRequest(uuid=SAMPLE_UUID, need=need, provider=provider, state=TeachingRequestState.ACCEPTED, answer_until_date=date(2027, 2, 10))
+    return {
+        "need": need,
+        "person": person,
+        "remark": remark,
+        "request": request,
+        "asking": Organisation(name="Gemeinde Nachbarhausen"),
+        "path": f"/kommune/bedarfe/{SAMPLE_UUID}/",
+    }
 
 
 def declare_need_mails() -> None:
@@ -62,5 +78,19 @@ def declare_need_mails() -> None:
             (*about, NAME, REMARK),
         ),
         ("need_shared", _("Einladung zu einem gemeinsamen Bedarf"), _("an die Kontaktpersonen einer Kommune, die eine andere einlädt"), (*about, NAME, ASKING)),
+        ("need_agreed", _("Bedarf vereinbart"), _("an die Kontaktpersonen der beteiligten Kommunen, sobald ein Träger zugesagt hat"), (*about, NAME, PROVIDER)),
+        ("teaching_requested", _("Anfrage an einen Träger"), _("an den Träger, den die Koordinierungsstelle zu einem Bedarf anfragt"), (*about, UNTIL)),
+        (
+            "teaching_answered",
+            _("Antwort eines Trägers"),
+            _("an die Koordinierungsstelle, wenn ein Träger antwortet oder die Frist verstreicht"),
+            (*about, PROVIDER, STATE),
+        ),
+        (
+            "teaching_decided",
+            _("Neuer Stand einer Anfrage"),
+            _("an den Träger, wenn ein Gegenvorschlag angenommen ist oder die Anfrage endet"),
+            (*about, STATE),
+        ),
     ):
         declare(MailKind(name=name, title=title, occasion=occasion, placeholders=placeholders, sample=sample_context))

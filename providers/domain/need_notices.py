@@ -9,7 +9,7 @@ from core.domain.mail import send_templated
 from core.domain.office import office_addresses
 from core.models import Organisation
 from providers.domain.need_life import contacts_of, municipalities_of
-from providers.models import Need
+from providers.models import Need, TeachingRequest
 
 
 def tell_office(need: Need, template: str, *, at: datetime, **more: Any) -> None:
@@ -31,3 +31,9 @@ def tell_contacts(organisation: Organisation, need: Need, template: str, *, at: 
     for person in contacts_of(organisation):
         context = {"need": need, "person": person, "path": path} | more
         send_templated(template, to=[person.email], context=context, at=at, language=person.language)
+
+
+def tell_provider(request: TeachingRequest, template: str, *, at: datetime) -> None:
+    """One mail to the provider's contact."""
+    context = {"need": request.need, "request": request, "path": reverse("providers:teaching_request", args=[request.uuid])}
+    send_templated(template, to=[request.provider.contact_email], context=context, at=at)

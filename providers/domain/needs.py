@@ -15,7 +15,8 @@ from curriculum.enums import Phase
 from curriculum.models import Competence, Module, Pathway
 from providers.domain.need_life import NeedRefused, lock_need, move, record_step
 from providers.domain.need_notices import tell_office
-from providers.enums import NeedSide, NeedState, NeedStepKind
+from providers.domain.teaching_requests import end_running_requests
+from providers.enums import NeedSide, NeedState, NeedStepKind, TeachingRequestState
 from providers.models import Need, NeedModule
 
 UNSAID_MINUTES = 270  # of a deepening module, which the guide gives no hours: a day, as all others have
@@ -119,7 +120,10 @@ def withdraw_need(need: Need, *, reason: str, by: User, at: datetime) -> Need:
             return locked
         if locked.state not in NeedState.WITHDRAWABLE:
             raise NeedRefused(_("Dazu gibt es schon eine Vereinbarung mit einem Träger. Bitte wenden Sie sich an die Koordinierungsstelle."))
+        if locked.requests.filter(state=TeachingRequestState.ACCEPTED).exists():
+            raise NeedRefused(_("Dazu gibt es schon eine Vereinbarung mit einem Träger. Bitte wenden Sie sich an die Koordinierungsstelle."))
         was_seen = locked.state != NeedState.DRAFT
+        end_running_requests(locked, at=at)
         move(locked, NeedState.WITHDRAWN, at=at)
         record_step(locked, NeedStepKind.WITHDRAWN, side=NeedSide.MUNICIPALITY, by=by, at=at, remark=" ".join(reason.split())[:300])
         audit.record(locked, "providers.need_withdrawn", by=by)

@@ -61,6 +61,33 @@ class NeededReasonForm(forms.Form):
     reason = forms.CharField(label=_("Begründung"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class TeachingAnswerForm(forms.Form):
+    """What a provider says to a request; which fields are needed depends on the answer, and its verb says so."""
+
+    answer = forms.CharField(
+        label=_("Ihre Antwort"),
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Bei einer Zusage freiwillig, zum Beispiel mögliche Tage. Die Koordinierungsstelle liest sie."),
+    )
+    fee = forms.DecimalField(
+        label=_("Anderes Honorar in Euro"),
+        required=False,
+        min_value=0,
+        max_value=1_000_000,
+        decimal_places=2,
+        localize=True,
+        help_text=_("Nur für einen Gegenvorschlag; für die ganze Gruppe."),
+    )
+
+    @property
+    def fee_cents(self) -> int | None:
+        """The other fee, None where it stays as proposed."""
+        fee = self.cleaned_data["fee"]
+        return None if fee is None else int(fee * 100)
+
+
 class OwnProfileForm(ProviderForm):
     """The provider's entry as its own people change it: not the address, not whether it is public, and confirmed by saving."""
 

@@ -9,6 +9,7 @@ from providers.models.provider import Provider, ProviderQuerySet
 from providers.models.request import ChangeRequest
 from providers.models.session import Session, SessionModule
 from providers.models.teaching import TeachingCapacity, TeachingProfile
+from providers.models.teaching_request import RequestedModule, TeachingRequest
 from providers.models.terms import CancellationTerms, CancellationTier
 from providers.models.watching import ModuleInterest, SavedSearch, SavedSearchHit
 
@@ -31,10 +32,12 @@ __all__ = [
     "ParticipantMessage",
     "Provider",
     "ProviderQuerySet",
+    "RequestedModule",
     "SavedSearch",
     "SavedSearchHit",
     "Session",
     "SessionModule",
     "TeachingCapacity",
     "TeachingProfile",
+    "TeachingRequest",
 ]

@@ -1,7 +1,7 @@
 """/portal/: what a provider's people have to do and to know."""
 
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from core.models import User
 from core.time import berlin_date
 from providers.domain.portal import open_attendance, providers_of, shelves
+from providers.domain.request_list import requests_to_answer
 from providers.domain.staleness import listed_offerings, listed_providers
 from providers.enums import OfferingState
 from providers.models import Offering
@@ -32,8 +33,9 @@ def portal(request: HttpRequest) -> HttpResponse:
         return render(request, "providers/portal_refused.html", status=403)
     at = timezone.now()
     pages = {key: Paginator(offerings, PAGE_SIZE).get_page(request.GET.get(PAGE_PARAMETERS[key])) for key, offerings in shelves(user, at=at).items()}
-    context = {"providers": providers_of(user), "open_sessions": open_attendance(user, at=at), "parameters": PAGE_PARAMETERS, **pages}
+    context: dict[str, Any] = {"providers": providers_of(user), "open_sessions": open_attendance(user, at=at), "parameters": PAGE_PARAMETERS, **pages}
     context["to_confirm"] = _to_confirm(user, at=at)
+    context["asked"] = requests_to_answer(context["providers"], at=at)
     return render(request, "providers/portal.html", context)
 
 

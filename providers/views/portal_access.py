@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 
 from core.http import SignedInRequest
 from providers.domain.portal import providers_of
-from providers.models import ChangeRequest, Offering, Provider
+from providers.models import ChangeRequest, Offering, Provider, TeachingRequest
 
 
 def own_provider(request: SignedInRequest, slug: str) -> Provider:
@@ -31,6 +31,17 @@ def own_request(request: SignedInRequest, uuid: UUID) -> ChangeRequest:
     """A request about an offering of a provider the person acts for; else 404."""
     found = get_object_or_404(ChangeRequest.objects.select_related("offering__provider__organisation", "asked_by"), uuid=uuid)
     if not request.user.has_perm("providers.edit_draft", found.offering):
+        raise Http404
+    return found
+
+
+def own_teaching_request(request: SignedInRequest, uuid: UUID) -> TeachingRequest:
+    """A request of the office to a provider the person acts for; else 404."""
+    rows = TeachingRequest.objects.select_related(
+        "provider__organisation", "need__municipality", "need__host__kreis", "need__format", "need__pathway", "offering"
+    )
+    found = get_object_or_404(rows, uuid=uuid)
+    if not request.user.has_perm("providers.edit_profile", found.provider):
         raise Http404
     return found
 

@@ -8,8 +8,9 @@ from factory.django import DjangoModelFactory
 
 from core.enums import OrganisationKind
 from core.models import Organisation
+from providers.domain.teaching_requests import request_teaching
 from providers.enums import NeedState
-from providers.models import Need, NeedModule
+from providers.models import Need, NeedModule, Provider, TeachingRequest
 from tests.factories.core import GemeindeFactory, OrganisationFactory
 from tests.factories.providers import AT, a_format, a_module
 
@@ -45,3 +46,10 @@ class NeedFactory(DjangoModelFactory):
             NeedModule(need=need, module=module, minutes=minutes) for module, minutes in (modules if modules is not None else [(a_module(), 270)])
         )
         return need
+
+
+def ask(need: Need, provider: Provider, **fields: Any) -> TeachingRequest:
+    """The office asks this provider for everything that is still open; there is time for an answer on every day the tests may run."""
+    modules = [row.module for row in need.need_modules.select_related("module")]
+    values = {"modules": modules, "fee_cents": 54_000, "message": "", "answer_until_date": date(2099, 1, 31), "by": None, "at": AT}
+    return request_teaching(need, provider=provider, **values | fields)

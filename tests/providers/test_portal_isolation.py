@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from core.domain.roles import grant_role
 from core.enums import Role
 from core.models import Job, RoleAssignment
-from providers.models import ChangeRequest, EditorInvitation, Offering, ParticipantMessage, Provider, TeachingProfile
+from providers.models import ChangeRequest, EditorInvitation, Need, Offering, ParticipantMessage, Provider, TeachingProfile, TeachingRequest
 from tests.architecture import access
 from tests.architecture.access import Scene
 from tests.factories.core import GRANTED_AT
@@ -49,7 +49,7 @@ def test_the_portal_is_as_large_as_it_is() -> None:
 
 def _state() -> list[object]:
     """Everything that a portal address could change."""
-    tables = (Offering, Provider, ChangeRequest, EditorInvitation, ParticipantMessage, TeachingProfile, RoleAssignment, Job)
+    tables = (Need, Offering, Provider, ChangeRequest, TeachingRequest, EditorInvitation, ParticipantMessage, TeachingProfile, RoleAssignment, Job)
     return [list(model.objects.order_by("pk").values()) for model in tables]
 
 
@@ -59,6 +59,7 @@ def test_a_foreign_editor_finds_nothing_and_changes_nothing(name: str) -> None:
     row = ROWS[name]
     arguments = row.kwargs(scene)
     Offering.objects.update(title=SECRET)
+    Need.objects.update(title=SECRET)
     address = reverse(name, kwargs=arguments)
     client = Client()
     client.force_login(scene.foreign_editor, backend="django.contrib.auth.backends.ModelBackend")

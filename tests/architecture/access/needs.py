@@ -5,7 +5,7 @@ from typing import Any
 from core.models import Organisation
 from providers.models import Need, NeedPartner
 from tests.architecture.access import Scene, only
-from tests.factories.needs import NeedFactory, a_town
+from tests.factories.needs import NeedFactory, a_town, ask
 from tests.factories.providers import AT
 
 
@@ -36,7 +36,14 @@ def shared(scene: Scene) -> dict[str, Any]:
     return {"uuid": need.uuid}
 
 
+def asked(scene: Scene) -> dict[str, Any]:
+    """Boris's provider is asked whether it teaches a need."""
+    return {"uuid": ask(NeedFactory(), scene.provider).uuid}
+
+
 ACCESS = {
+    "providers:teaching_requests": only("editor", kwargs=lambda scene: {"slug": scene.provider.slug}),
+    "providers:teaching_request": only("editor", methods="GET POST", kwargs=asked),
     "providers:need_list": only("municipality", others=403),
     "providers:need_new": only("municipality", others=403, methods="GET POST", curriculum=True),
     "providers:need": only("municipality", kwargs=own()),

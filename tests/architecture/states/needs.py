@@ -4,13 +4,15 @@ from typing import Any
 
 from django.utils import timezone
 
+from providers.domain.teaching_requests import accept_teaching, counter_teaching
 from providers.enums import PartnerState
 from providers.models import NeedPartner
 from tests.architecture.access import Scene
-from tests.architecture.access.needs import own, own_need, shared
+from tests.architecture.access.needs import asked, own, own_need, shared
 from tests.architecture.states import State, demo, shown
 from tests.architecture.states.seats import LONG_ORGANISATION
-from tests.factories.needs import a_town
+from tests.factories.needs import NeedFactory, a_town, ask
+from tests.factories.providers import AT
 
 LONG = "Beteiligungsverfahren im Nachbarschaftshilfe-Quartiersentwicklungs-Förderprogramm für Verwaltung und Gemeinderat"
 
@@ -25,6 +27,15 @@ def _with_partner(scene: Scene) -> dict[str, Any]:
 def _others(scene: Scene) -> None:
     own_need(scene, title=LONG)
     shared(scene)
+
+
+def _answered(verb: Any, **more: Any) -> Any:
+    def make(scene: Scene) -> dict[str, Any]:
+        request = ask(NeedFactory(title=LONG), scene.provider, message="Gern auch im Herbst.\nRaum ist da.")
+        verb(request, by=scene.editor, at=AT, **more)
+        return {"uuid": request.uuid}
+
+    return make
 
 
 STATES: dict[str, tuple[State, ...]] = {
@@ -46,4 +57,12 @@ STATES: dict[str, tuple[State, ...]] = {
     "providers:need_withdraw": (shown("municipality"), State("vereinbart", by="municipality", kwargs=own("agreed"), data={"reason": ""}, status=409)),
     "providers:need_invite": (State("Fehler", by="municipality", data={"municipality": ""}, status=422),),
     "providers:need_join": (State("Fehler", by="municipality", data={"people": "0"}, status=422),),
+    "providers:teaching_requests": (shown("editor", label="leer"), shown("editor", before=asked)),
+    "providers:teaching_request": (
+        shown("editor"),
+        shown("editor", label="zugesagt", kwargs=_answered(accept_teaching)),
+        shown("editor", label="Gegenvorschlag", kwargs=_answered(counter_teaching, fee_cents=99_000, answer="Erst im Herbst.")),
+        State("ohne Worte", by="editor", data={"decline": "1", "answer": ""}, status=409),
+        State("Fehler", by="editor", data={"counter": "1", "fee": "viel"}, status=422),
+    ),
 }
