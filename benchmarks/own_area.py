@@ -1,4 +1,4 @@
-"""The own area, the office's report and the ranking for one need beside a ledger of a million lines (BENCH_SCALE, large): in-process requests, templates and queries included."""
+"""The own area and the ranking for one need beside a ledger of a million lines (BENCH_SCALE, large): in-process, templates and queries included."""
 
 import itertools
 import sys

@@ -67,7 +67,7 @@ def test_each_step_leaves_one_line_in_the_trail(provider, boris, dana):
     assert list(trail.values_list("action", flat=True)) == ["providers.teaching_requested", "providers.teaching_countered", "providers.teaching_agreed"]
     assert (TeachingRequest.objects.get().agreed_cents, Offering.objects.get().description) == (
         70_000,
-        "Das Honorar für die ganze Gruppe ist vereinbart: 700,00\xa0€.",
+        "Das Honorar für die ganze Gruppe ist vereinbart: 700 €.",
     )
 
 
