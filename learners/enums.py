@@ -54,6 +54,7 @@ class HoursSource(models.TextChoices):
     SELF_STUDY = "self_study", _("Selbstlerneinheit")
     PRACTICE = "practice", _("Praxisprojekt")
     RECOGNITION = "recognition", _("Anerkennung früheren Lernens")
+    PROOF = "proof", _("nachgewiesenes Selbstlernen")
     CORRECTION = "correction", _("Korrektur")
 
 
@@ -66,6 +67,24 @@ class UnitWorkState(models.TextChoices):
     ACCEPTED = "accepted", _("angenommen")
 
     EDITABLE = nonmember(frozenset({"open", "returned"}))
+
+
+class ClaimKind(models.TextChoices):
+    """What a claim of hours rests on."""
+
+    SELF_STUDY = "self_study", _("Nachweis des Selbstlernens")
+    RECOGNITION = "recognition", _("Anerkennung früheren Lernens")
+
+
+class ClaimState(models.TextChoices):
+    """Life of a claim of hours."""
+
+    SUBMITTED = "submitted", _("eingereicht")
+    RETURNED = "returned", _("mit Rückfragen zurück")
+    ACCEPTED = "accepted", _("angenommen")
+    WITHDRAWN = "withdrawn", _("zurückgenommen")
+
+    OPEN = nonmember(frozenset({"submitted", "returned"}))
 
 
 class Rating(models.IntegerChoices):

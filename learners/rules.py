@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from core.rules import is_administrator, is_auditor, is_coordinator, is_municipality_contact, is_process_guide, reads_the_trail
+from core.rules import is_administrator, is_auditor, is_coordinator, is_municipality_contact, is_process_guide, is_provider_editor, reads_the_trail
 from providers.enums import Approval
 from providers.rules import is_editor_of
 
@@ -35,6 +35,7 @@ def edits_its_provider(user: Any, enrolment: Any) -> bool:
 
 rules.add_perm("learners.guide", is_process_guide | is_coordinator)
 rules.add_perm("learners.decide_unit_work", ~is_own_work & (is_coordinator | (is_process_guide & accompanies_learner)))
+rules.add_perm("learners.decide_claims", is_process_guide | is_coordinator | is_provider_editor)
 rules.add_perm("learners.recognise_hours", is_coordinator)
 rules.add_perm("learners.reverse_closed_hours", is_coordinator)
 rules.add_perm("learners.enter_municipality", is_municipality_contact)
@@ -46,5 +47,5 @@ rules.add_perm("learners.decide_request", is_coordinator | (provider_decides & e
 rules.add_perm("learners.export_progress", is_coordinator)
 
 # Wagtail's history shows what happened to rows of models somebody may view. No page of the desk lists these by that right.
-for _model in ("enrolment", "groupregistration", "hoursentry", "pathwayenrolment", "seatinvitation", "unitwork"):
+for _model in ("enrolment", "groupregistration", "hoursclaim", "hoursentry", "pathwayenrolment", "seatinvitation", "unitwork"):
     rules.add_perm(f"learners.view_{_model}", reads_the_trail)

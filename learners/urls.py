@@ -6,6 +6,7 @@ from learners.views import (
     attendance,
     calendar_feed,
     check_in,
+    claims,
     competences,
     enrolment,
     feedback,
@@ -62,6 +63,10 @@ own_urls: list[URLPattern | URLResolver] = [
     path("plan/<uuid:uuid>/uebernehmen/", plan.adopt, name="adopt_plan"),
     path("plan/<uuid:uuid>/neu-planen/", plan.replan, name="replan"),
     path("plan/<uuid:uuid>/lernplan.ics", plan.plan_ics, name="plan_ics"),
+    path("anrechnung/", claims.own_claims, name="claims"),
+    path("anrechnung/neu/<slug:kind>/", claims.new_claim, name="new_claim"),
+    path("anrechnung/<uuid:uuid>/", claims.claim, name="claim"),
+    path("anrechnung/<uuid:uuid>/zuruecknehmen/", claims.withdraw_claim, name="withdraw_claim"),
     path("kompetenzen/", competences.competences, name="competences"),
     path("kompetenzen/freigabe/", competences.share_competences, name="share_competences"),
     path("kompetenzen/<slug:moment>/", competences.assess_competences, name="assess_competences"),
@@ -84,6 +89,15 @@ guidance_urls = [
     path("<uuid:uuid>/zuruecknehmen/", guidance.withdraw, name="guidance_withdraw"),
 ]
 
+# /anrechnung/…: whoever decides about claims: providers, guides, the office
+claim_urls = [
+    path("", claims.claims_to_decide, name="claims_to_decide"),
+    path("<uuid:uuid>/", claims.claim_decision, name="claim_decision"),
+    path("<uuid:uuid>/dokument/", claims.claim_document, name="claim_document"),
+    path("<uuid:uuid>/annehmen/", claims.accept_claim, name="accept_claim"),
+    path("<uuid:uuid>/zurueckgeben/", claims.return_claim, name="return_claim"),
+]
+
 # /portal/…: the provider's people
 portal_urls = [
     path("angebote/<uuid:uuid>/", portal.portal_offering, name="portal_offering"),
@@ -103,6 +117,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kalender/<str:secret>/termine.ics", calendar_feed.calendar_feed, name="calendar_feed"),
     path("portal/", include(portal_urls)),
     path("begleitung/", include(guidance_urls)),
+    path("anrechnung/", include(claim_urls)),
     path("einchecken/<uuid:uuid>/<str:code>/", check_in.scan, name="scan"),
     path("platz/<str:key>/", offers.offer_by_link, name="offer_by_link"),
     path("kommune/", municipality.municipality, name="municipality"),

@@ -18,8 +18,9 @@ from learners import (
     desk_progress,
     desk_reports,  # noqa: F401 -- registers itself
 )
+from learners.domain.claim_decisions import claims_for
 from learners.domain.guidance import works_for
-from learners.enums import EnrolmentState, UnitWorkState
+from learners.enums import ClaimState, EnrolmentState, UnitWorkState
 from learners.models import Enrolment
 
 
@@ -30,6 +31,13 @@ def hours_and_self_study_actions(actions: Any) -> None:
     actions.register_action("learners.hours_reversed", _("Lernzeit aufgehoben"), _("Lernzeit aufgehoben"))
     actions.register_action("learners.hours_report_asked", _("Lernzeitenübersicht angefordert"), _("Lernzeitenübersicht angefordert"))
     actions.register_action("learners.progress_exported", _("Lernstände heruntergeladen"), _("Lernstände aller Teilnehmenden heruntergeladen"))
+    for name, label in {
+        "claim_submitted": _("Antrag auf Anrechnung eingereicht"),
+        "claim_accepted": _("Antrag auf Anrechnung angenommen"),
+        "claim_returned": _("Antrag auf Anrechnung zurückgegeben"),
+        "claim_withdrawn": _("Antrag auf Anrechnung zurückgenommen"),
+    }.items():
+        actions.register_action(f"learners.{name}", label, label)
     actions.register_action("learners.competences_assessed", _("Kompetenzen eingeschätzt"), _("Kompetenzen eingeschätzt"))
     actions.register_action("learners.competences_shared", _("Kompetenzprofil freigegeben"), _("Freigabe des Kompetenzprofils geändert"))
     actions.register_action("learners.plan_asked", _("Lernplan angefordert"), _("Lernplan angefordert"))
@@ -109,6 +117,16 @@ def units_to_accept(request: HttpRequest) -> list[Waiting]:
     count = works_for(request.user).filter(state=UnitWorkState.SUBMITTED).count()
     text = ngettext("eingereichte Selbstlerneinheit ist anzusehen", "eingereichte Selbstlerneinheiten sind anzusehen", count)
     return [Waiting(count, text, reverse("learners:guidance"))]
+
+
+@hooks.register(WAITING_HOOK)
+def claims_to_decide(request: HttpRequest) -> list[Waiting]:
+    """Claims of hours; the office decides on earlier learning."""
+    if not request.user.is_authenticated or not request.user.has_perm("learners.decide_claims"):
+        return []
+    count = claims_for(request.user).filter(state=ClaimState.SUBMITTED).count()
+    text = ngettext("Antrag auf Anrechnung ist zu entscheiden", "Anträge auf Anrechnung sind zu entscheiden", count)
+    return [Waiting(count, text, reverse("learners:claims_to_decide"))]
 
 
 @hooks.register(FIGURES_HOOK, order=200)

@@ -22,6 +22,7 @@ from demo.domain.bulk import refresh_statistics
 from demo.domain.cast import Cast
 from demo.domain.certificates import show_every_certificate
 from demo.domain.checking_in import check_in_crowd
+from demo.domain.claims import play_claims
 from demo.domain.crowd import divide
 from demo.domain.learning import OPEN_ANSWER, LearningWriter
 from demo.domain.needs import play_municipality, write_needs
@@ -125,6 +126,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     cast = Cast(accounts, editors, answers, today=today, begun_on=begun_on)
     cast.play_learner(finished[3:5], running[0], upcoming)
     cast.play_almost_done(finished[0])
+    play_claims(accounts, today=today)
     if scale.issues_certificates:
         issued_at = berlin_datetime(today - timedelta(days=1), time(19))
         issue_due(at=issued_at)

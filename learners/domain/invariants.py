@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from curriculum.enums import Phase
 from learners.domain.waiting import may_offer
-from learners.enums import EnrolmentState, GroupState, HoursSource, UnitWorkState
-from learners.models import Attendance, CheckIn, Enrolment, GroupRegistration, HoursEntry, SeatInvitation, UnitWork
+from learners.enums import ClaimState, EnrolmentState, GroupState, HoursSource, UnitWorkState
+from learners.models import Attendance, CheckIn, Enrolment, GroupRegistration, HoursClaim, HoursEntry, SeatInvitation, UnitWork
 from providers.models import Offering, SessionModule
 
 
@@ -31,6 +31,7 @@ def find_problems() -> Iterator[str]:
     yield from _entries_of_somebody_else()
     yield from _counter_entries_that_do_not_mirror()
     yield from _accepted_units_without_entry()
+    yield from _accepted_claims_without_entry()
 
 
 def _seats_and_queues() -> Iterator[str]:
@@ -166,3 +167,10 @@ def _accepted_units_without_entry() -> Iterator[str]:
     accepted = Q(state=UnitWorkState.ACCEPTED)
     for work in works.filter((accepted & Q(credited=0)) | (~accepted & ~Q(credited=0))).order_by("pk").iterator():
         yield f"Bearbeitung {work.uuid}: Stand „{work.get_state_display()}“, im Lernzeitkonto stehen {work.credited} Minuten."
+
+
+def _accepted_claims_without_entry() -> Iterator[str]:
+    keys = set(HoursEntry.objects.filter(source_key__startswith="claim:").values_list("source_key", "minutes"))
+    for pk, minutes in HoursClaim.objects.filter(state=ClaimState.ACCEPTED).values_list("pk", "credited_minutes"):
+        if (f"claim:{pk}", minutes) not in keys:
+            yield f"Antrag auf Anrechnung {pk} ist mit {minutes} Minuten angenommen, im Lernzeitkonto steht das nicht."

@@ -3,6 +3,7 @@
 from learners.models.attendance import Attendance
 from learners.models.calendar_feed import CalendarFeed
 from learners.models.check_in import CheckIn, CheckInDoor
+from learners.models.claim import HoursClaim
 from learners.models.competence_profile import CompetenceAssessment
 from learners.models.enrolment import Enrolment
 from learners.models.feedback import FeedbackAnswer, FeedbackReceipt
@@ -27,6 +28,7 @@ __all__ = [
     "FeedbackAnswer",
     "FeedbackReceipt",
     "GroupRegistration",
+    "HoursClaim",
     "HoursEntry",
     "HoursReport",
     "LearnerProfile",

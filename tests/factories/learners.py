@@ -7,8 +7,8 @@ from factory.django import DjangoModelFactory
 
 from core.enums import Sector
 from curriculum.enums import Phase
-from learners.enums import AttendanceState, EnrolmentState, GroupState, HoursSource, UnitWorkState
-from learners.models import Attendance, Enrolment, GroupRegistration, HoursEntry, LearnerProfile, PathwayEnrolment, SeatInvitation, UnitWork
+from learners.enums import AttendanceState, ClaimKind, EnrolmentState, GroupState, HoursSource, UnitWorkState
+from learners.models import Attendance, Enrolment, GroupRegistration, HoursClaim, HoursEntry, LearnerProfile, PathwayEnrolment, SeatInvitation, UnitWork
 from tests.factories.core import UserFactory
 from tests.factories.providers import OfferingFactory, SessionFactory
 
@@ -111,6 +111,22 @@ class HoursEntryFactory(DjangoModelFactory):
     happened_on_date = date(2026, 1, 12)
     recorded_by = factory.SubFactory(UserFactory)
     recorded_at = datetime(2026, 1, 12, 18, 0, tzinfo=UTC)
+
+
+class HoursClaimFactory(DjangoModelFactory):
+    """90 minutes of self-study that wait for a decision; name `module`."""
+
+    class Meta:
+        model = HoursClaim
+
+    learner = factory.SubFactory(UserFactory)
+    kind = ClaimKind.SELF_STUDY
+    phase = Phase.SELF_STUDY
+    claimed_minutes = 90
+    title = "Karte der Wege im Quartier"
+    text = "Wir haben mit zwölf Menschen eine Karte der Wege gezeichnet. " * 5
+    happened_on_date = date(2026, 1, 12)
+    submitted_at = ENROLLED_AT
 
 
 class UnitWorkFactory(DjangoModelFactory):
