@@ -26,6 +26,7 @@ NO_PAGES = {
     "core:search_suggestions",  # a piece of the search page
     "core:robots",
     "learners:calendar_feed",
+    "learners:claim_document",
     "learners:hours_csv",
     "learners:participants_xlsx",
     "learners:signature_sheet",

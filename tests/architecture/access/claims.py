@@ -16,7 +16,7 @@ def claim_of(scene: Scene, **more: object) -> HoursClaim:
     PathwayEnrolmentFactory(learner=scene.learner, pathway=Pathway.objects.get(slug="koordination"), guide=scene.guide)
     offering = OfferingFactory(provider=scene.provider)
     EnrolmentFactory(offering=offering, learner=scene.learner)
-    claim = HoursClaimFactory(learner=scene.learner, module=Module.objects.get(code="2"), offering=offering, **more)
+    claim = HoursClaimFactory(learner=scene.learner, module=Module.objects.get(code="2"), offering=offering, document_name="beleg.pdf", **more)
     claim.document.save("beleg.pdf", ContentFile(b"%PDF-1.7"))
     return claim
 
