@@ -33,6 +33,7 @@ from demo.domain.plans import plan_finished, plan_running, plan_unusual, plan_up
 from demo.domain.portal import play_portal, write_teaching
 from demo.domain.providers import write_providers
 from demo.domain.scale import Scale
+from demo.domain.seats import Seats, write_terms
 from demo.domain.voices import word_reminder, write_feedback
 from providers.domain.search import rebuild_search_texts
 from providers.models import Offering
@@ -122,6 +123,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     book(upcoming, crowd.enrolling, rng, today=today)
     step("Anmeldungen zu kommenden Angeboten")
 
+    write_terms(seats, accounts[COORDINATOR.email], today=today)
     refresh_statistics()
     cast = Cast(accounts, editors, answers, today=today, begun_on=begun_on)
     cast.play_learner(finished[3:5], running[0], upcoming)
@@ -133,6 +135,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
         show_every_certificate(accounts, at=issued_at)
     play_portal(seats[0].provider, rng, editor=accounts[EDITOR.email], office=accounts[COORDINATOR.email], today=today)
     write_planning(accounts[COORDINATOR.email], Random(len(TOWNS)), today=today)  # noqa: S311 -- as above
+    Seats(accounts, crowd.enrolling, seats[0].provider, at=at).play()
     needs = write_needs(scale, seats, Random(scale.needs), today=today)  # noqa: S311 -- as above
     play_municipality(accounts, needs, seats[0].provider, today=today)
     step(f"{len(needs)} Bedarfe; was die Demo-Konten getan haben, und fällige Nachweise")
