@@ -17,6 +17,7 @@ from demo.domain.providers import ProviderSeat
 from learners.domain.enrolment import cancel_enrolment, enrol
 from learners.domain.groups import register_group
 from learners.domain.invitations import accept_invitation, name_person
+from learners.domain.refusals import SessionOverlap
 from learners.models import Enrolment
 from providers.domain.criteria import Criteria
 from providers.domain.inhouse import convert_to_inhouse
@@ -72,7 +73,12 @@ class Seats:
         if offering is None:
             return
         seats = list(self._enrol_crowd(offering, offering.free_seats, at=self._day(3)))
-        enrol(offering, learner=learner, by=learner, at=self._day(2), overlap_accepted=True)
+        if len(seats) < offering.free_seats:
+            return  # a tiny crowd has no time
+        try:
+            enrol(offering, learner=learner, by=learner, at=self._day(2), overlap_accepted=True)
+        except SessionOverlap:
+            return  # she has something else on that day
         cancel_enrolment(seats[0], by=seats[0].learner, at=self.at - timedelta(hours=3))
 
     def _register_groups(self) -> None:
