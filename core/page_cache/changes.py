@@ -43,9 +43,12 @@ PRIVATE = (
     "django_",
     "learners_",
     "mfa_",
+    "providers_changerequest",
     "providers_editorinvitation",
     "providers_messagerecipient",
+    "providers_moduleinterest",
     "providers_participantmessage",
+    "providers_savedsearch",  # and what it has told of
     "sqlite_",
     "taggit_",
     "wagtailadmin_",

@@ -8,12 +8,13 @@ from uuid import UUID
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.domain.office import office_addresses
 from core.enums import MailRecipients
 from core.mailing.registry import Context, MailKind, Placeholder, declare
-from core.models import Organisation, User
+from core.models import Gemeinde, Organisation, User
 from core.time import berlin_datetime
 from providers.models import Offering, Provider, Session
 
@@ -75,6 +76,27 @@ def _cancelled_begin(context: Context) -> str:
     return render_to_string("emails/_cancelled_dates.txt", {"offering": offering}).strip()
 
 
+def _place_now(context: Context) -> str:
+    offering = context["offering"]
+    if offering.is_closed:
+        room = offering.host_room or _("der Raum wird noch bekannt gegeben")
+        return gettext("Es findet jetzt inhouse bei der Kommune %(host)s statt (%(room)s).") % {"host": offering.host.name, "room": room}
+    return gettext("Es ist wieder für alle offen und findet hier statt: %(venue)s.") % {"venue": offering.venue or _("online")}
+
+
+def _inhouse_sample() -> dict[str, Any]:
+    context = sample_context()
+    context["offering"].is_closed, context["offering"].host_room = True, "Sitzungssaal 2"
+    context["offering"].host = Gemeinde(ags="08421000", name="Ulm")
+    return context
+
+
+def _small_sample() -> dict[str, Any]:
+    context = sample_context()
+    context["offering"].seats_taken, context["offering"].minimum_seats = 471_147, 471_148
+    return context | {"decide_on": date(2027, 2, 1)}
+
+
 def declare_mails() -> None:
     """Make them known to the desk."""
     reason = Placeholder("grund", _("Grund der Absage"), lambda context: context["offering"].cancel_reason)
@@ -97,5 +119,35 @@ def declare_mails() -> None:
             occasion=_("an alle mit Platz oder auf der Warteliste, sobald ein Angebot abgesagt wird; mit Kalenderdatei"),
             placeholders=(*(each for each in ABOUT_AN_OFFERING if each is not SESSIONS), reason, dates, browse),
             sample=sample_context,
+        )
+    )
+    declare(
+        MailKind(
+            name="offering_place_changed",
+            title=_("Inhouse geworden oder wieder offen"),
+            occasion=_(
+                "an alle mit Platz oder auf der Warteliste, sobald ein Angebot zu einem Inhouse-Angebot wird oder wieder für alle offen ist; mit Kalenderdatei"
+            ),
+            placeholders=(*ABOUT_AN_OFFERING, Placeholder("ort_jetzt", _("ein Satz dazu, wo und für wen es jetzt stattfindet"), _place_now)),
+            sample=_inhouse_sample,
+        )
+    )
+    declare(
+        MailKind(
+            name="below_minimum",
+            title=_("Mindestzahl nicht erreicht"),
+            occasion=_("einmal an den Träger, sobald zu entscheiden ist, ob ein Angebot mit zu wenigen Anmeldungen stattfindet"),
+            placeholders=(
+                TITLE,
+                PROVIDER,
+                LINK,
+                Placeholder("belegt", _("Zahl der belegten Plätze"), lambda context: str(context["offering"].seats_taken)),
+                Placeholder("mindestzahl", _("Zahl der Plätze, die mindestens belegt sein sollten"), lambda context: str(context["offering"].minimum_seats)),
+                Placeholder(
+                    "link_teilnehmende", _("Adresse der Teilnehmenden im Portal"), lambda context: _link("learners:portal_offering", context["offering"].uuid)
+                ),
+            ),
+            sample=_small_sample,
+            shown={"belegt": "3", "mindestzahl": "6"},
         )
     )
