@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+SECRET_KEY = "for-measuring-only-" + "a1B2c3D4" * 8  # of the measured servers, and of whoever makes sessions for them
 WORKERS = 2
 START_SECONDS = 180
 FIRST_ANSWERS = 10  # by then both workers have begun

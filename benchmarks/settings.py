@@ -3,7 +3,9 @@
 import os
 from pathlib import Path
 
-os.environ.setdefault("SECRET_KEY", "for-measuring-only-" + "a1B2c3D4" * 8)
+from benchmarks.servers import SECRET_KEY
+
+os.environ.setdefault("SECRET_KEY", SECRET_KEY)
 os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1")
 os.environ.setdefault("BASE_URL", "https://lernplattform.example.org")
 os.environ.setdefault("SECURE_SSL_REDIRECT", "0")
