@@ -4,6 +4,7 @@ The cast: Amina learns, Boris teaches (editor of `provider`), Clara runs `other_
 Emil is a stranger, Gül is a process guide. docs/testing.md explains the rest.
 """
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -36,6 +37,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names = set(getattr(item, "fixturenames", ()))
         if not item.get_closest_marker("django_db") and not names & {"db", "transactional_db", "django_db_setup"}:
             item.add_marker(pytest.mark.pure)
+
+
+def pytest_collection_finish() -> None:
+    """Code and collected tests stay until the end: the garbage collector need not look through them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 # ---- databases: copies of templates, see tests/databases.py ----------------------------------------

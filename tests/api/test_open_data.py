@@ -103,6 +103,7 @@ def test_formula_in_a_title_is_neutral():
     assert [row["titel"] for row in table()] == ['\'=HYPERLINK("http://example.org")']
 
 
+@pytest.mark.once  # how often Django asks does not depend on whom it asks
 @pytest.mark.parametrize(("address", "row"), [("/daten/angebote.csv", b"\r\n"), ("/angebote/feed.atom", b"</entry>")])
 def test_queries_do_not_grow_with_rows(django_assert_num_queries, address, row):
     from django.db import connection

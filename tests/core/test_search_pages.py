@@ -142,6 +142,7 @@ def test_english_pages_search_english_pages(client, curriculum):
     assert all(result.entry.url.startswith("/en/") for result in page.context["results"])
 
 
+@pytest.mark.once  # how often Django asks does not depend on whom it asks
 def test_search_asks_the_database_equally_often_for_few_and_many(client, django_assert_max_num_queries, offerings):
     client.get("/suche/", {"q": "Werkstatt"})
     with django_assert_max_num_queries(4):

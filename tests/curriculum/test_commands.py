@@ -48,6 +48,7 @@ def test_load_overwrites_no_text_and_no_state_of_an_editor():
     assert dump() == before
 
 
+@pytest.mark.once  # every test database is a site that began empty and was loaded so
 def test_load_on_an_empty_site_replaces_the_welcome_page():
     load()
 

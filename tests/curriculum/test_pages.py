@@ -66,6 +66,7 @@ def test_addresses_are_as_promised():
     assert urls == {f"/startseite{path}" for path in promised}
 
 
+@pytest.mark.once  # templates; the access table asks for these pages on both
 def test_every_page_has_one_heading_a_title_and_a_description(client):
     pages = list(Page.objects.live().filter(depth__gte=2).select_related("locale"))
     assert len(pages) > 150
@@ -255,6 +256,7 @@ def test_own_gemeinde_chooses_the_kreis_until_one_chooses_oneself(client_of, ami
     assert browser.get("/", {"kreis": ""}).context["kreis"] is None
 
 
+@pytest.mark.once  # how often Django asks does not depend on whom it asks
 @pytest.mark.parametrize("path", ["/", "/module/", "/module/7/", "/lernbereiche/beteiligung-teilhabe/", "/formate/basis/", "/bildungswege/steuerung/"])
 def test_queries_do_not_depend_on_the_number_of_offerings(client, soon, path, django_assert_num_queries):
     offer(soon, "7")

@@ -10,7 +10,7 @@ from PIL import Image
 
 from core.models import SiteImage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # pictures are files
 
 SOURCE = re.compile(r'<source sizes="([^"]+)" srcset="([^"]+)" type="image/(\w+)">')
 IMG = re.compile(r"<img [^>]+>")

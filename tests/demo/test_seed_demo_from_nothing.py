@@ -39,6 +39,7 @@ def test_seed_demo_issues_due_certificates_with_their_pdf_and_keeps_the_mails(db
     call_command("check_invariants", stdout=StringIO())
 
 
+@pytest.mark.once  # chance is Python's
 def test_the_same_seed_and_day_give_the_same_data_and_another_seed_others(db, curriculum):
     first = digest_of(5)
 

@@ -206,6 +206,7 @@ def test_the_page_shows_picture_and_table_with_the_same_figures(amina: User, cli
     assert "style=" not in page
 
 
+@pytest.mark.once  # how often Django asks does not depend on whom it asks
 def test_the_page_takes_the_same_queries_for_little_and_much(amina: User, client_of) -> None:
     def furnish(learner: User, times: int) -> None:
         on_pathway(learner)
@@ -264,6 +265,7 @@ def test_a_page_number_nobody_has_shows_a_page(number: str, amina: User, client_
     assert (page.number, len(page)) == ((1, 20) if number == "unsinn" else (2, 1))
 
 
+@pytest.mark.once  # how often Django asks does not depend on whom it asks
 def test_the_ledger_takes_the_same_queries_for_ten_and_a_hundred(amina: User, emil: User, client_of) -> None:
     session = teaching(in_presence()).sessions.get()
     for learner, times in ((amina, 10), (emil, 100)):

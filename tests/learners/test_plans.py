@@ -208,6 +208,7 @@ def test_cancelling_ends_the_planner_and_leaves_no_result(amina, monkeypatch):
     assert plans.cancel_plan(plan, at=timezone.now()) is False
 
 
+@pytest.mark.once  # the other process asks no database
 def test_many_candidates_are_planned_in_a_process_of_their_own(amina, run_jobs):
     for number in range(14):
         soon("1", days=20 + number, fee_cents=1_000 * (14 - number), title=f"A{number}")
@@ -219,6 +220,7 @@ def test_many_candidates_are_planned_in_a_process_of_their_own(amina, run_jobs):
     assert len(plan.problem["offerings"]) == 14
 
 
+@pytest.mark.once  # the other process asks no database
 def test_a_planner_that_fails_leaves_a_failed_plan(amina, run_jobs, monkeypatch):
     for number in range(14):
         soon("1", days=20 + number)

@@ -429,6 +429,7 @@ def test_the_list_shows_the_self_study_modules_of_the_pathway(amina: User, work:
     assert [line.work for line in groups[0].lines if line.unit == work.unit] == [work]
 
 
+@pytest.mark.once  # how often Django asks does not depend on whom it asks
 def test_the_list_takes_the_same_queries_for_many_units(amina: User, on_pathway: PathwayEnrolment, client_of) -> None:
     client = client_of(amina)
     with CaptureQueriesContext(connection) as few:

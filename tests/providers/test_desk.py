@@ -192,6 +192,7 @@ def test_a_session_is_removed_and_minutes_are_distributed_anew(desk):
     assert dict(session.session_modules.values_list("module", "minutes")) == {seven.pk: 270, eight.pk: 270}
 
 
+@pytest.mark.once  # the form refuses it before anything is written
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

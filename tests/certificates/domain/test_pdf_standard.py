@@ -14,7 +14,7 @@ from certificates.domain.rendering import signed_pdf
 from tests.certificates.snapshots import attendance_snapshot
 from tests.factories.certificates import ISSUED_AT, make_attendance_certificate, make_pathway_certificate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # a paper is made from its snapshot alone
 
 # Letters of several languages and names of several lengths: what people are called is not what a designer tries first.
 NAMES = [

@@ -127,6 +127,7 @@ def test_job_that_fails_is_tried_again_and_then_stays_failed(monkeypatch):
     assert (certificate.job.state, certificate.job.attempts, certificate.pdf_sha256) == (JobState.FAILED, 6, "")
 
 
+@pytest.mark.once  # a paper is made from its snapshot alone
 def test_pdf_is_tagged_german_and_small(amina):
     certificate = make_attendance_certificate(learner=amina)
 
@@ -143,6 +144,7 @@ def test_pdf_is_tagged_german_and_small(amina):
     assert len(reader.pages) == 1
 
 
+@pytest.mark.once  # a paper is made from its snapshot alone
 def test_pdf_embeds_every_font(amina):
     reader, _text = read(render_pdf(make_attendance_certificate(learner=amina).snapshot))
 
@@ -153,6 +155,7 @@ def test_pdf_embeds_every_font(amina):
         assert "/FontFile2" in font["/DescendantFonts"][0]["/FontDescriptor"] or "/FontFile3" in font["/DescendantFonts"][0]["/FontDescriptor"]
 
 
+@pytest.mark.once  # a paper is made from its snapshot alone
 def test_pdf_headers_have_scopes(amina):
     reader, _text = read(render_pdf(make_attendance_certificate(learner=amina).snapshot))
 
@@ -172,6 +175,7 @@ def test_pdf_headers_have_scopes(amina):
     assert (scopes.count("/Column"), scopes.count("/Row")) == (3, 6)  # modules: pairs, 2 + sum; sessions: 3 columns, 2 + sum
 
 
+@pytest.mark.once  # a paper is made from its snapshot alone
 def test_pdf_says_what_the_snapshot_says():
     learner = UserFactory(first_name="Stanisław", last_name="Şimşek-Großmann")
     certificate = make_attendance_certificate(270, 255, learner=learner, title="Beteiligung für Größe & Ehre")
@@ -213,6 +217,7 @@ def test_pathway_pdf_lists_every_module_with_its_phase(curriculum):
     assert len(reader.pages) == 2
 
 
+@pytest.mark.once  # a paper is made from its snapshot alone
 def test_long_names_and_titles_stay_within_three_pages():
     learner = UserFactory(first_name="Maximiliane Alexandra Friederike", last_name="von " + "Donaudampfschifffahrts" * 4)
     certificate = make_attendance_certificate(*[270] * 12, learner=learner, title="Netzwerke im Sozialraum knüpfen " * 6)
@@ -224,6 +229,7 @@ def test_long_names_and_titles_stay_within_three_pages():
     assert "Anlage zu QQ-TB-2026-000001" in text
 
 
+@pytest.mark.once  # a paper is made from its snapshot alone
 def test_markup_in_a_name_stays_text():
     learner = UserFactory(first_name='<img src="file:///etc/passwd">', last_name="</p><h1>X")
     certificate = make_attendance_certificate(learner=learner)
@@ -262,6 +268,7 @@ def test_pdf_does_not_follow_what_happens_afterwards(amina, run_jobs):
     assert list(find_problems()) == []
 
 
+@pytest.mark.once  # a paper is made from its snapshot alone
 def test_qr_code_is_the_address_and_nothing_else(amina):
     certificate = make_attendance_certificate(learner=amina)
 

@@ -44,6 +44,7 @@ def test_own_shows_what_is_there_what_is_due_and_what_is_missing(client_of, amin
     assert "Von jemand anderem" not in page
 
 
+@pytest.mark.once  # how often Django asks does not depend on whom it asks
 def test_own_asks_the_same_number_of_queries_for_one_row_and_for_many(client_of, amina, curriculum):
     client = client_of(amina)
 
