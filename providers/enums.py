@@ -249,6 +249,21 @@ class TeachingRequestState(models.TextChoices):
     HOLDING = nonmember(frozenset({"open", "countered", "accepted"}))  # its modules are with this provider
 
 
+class MatchingState(models.TextChoices):
+    """Life of a proposal who teaches what to whom."""
+
+    ASKED = "asked", _("wird berechnet")
+    DONE = "done", _("fertig")
+    REFUSED = "refused", _("nicht möglich")
+
+
+class MatchingWishKind(models.TextChoices):
+    """What the office says about an assignment beforehand."""
+
+    MUST = "must", _("festgelegt")
+    NEVER = "never", _("ausgeschlossen")
+
+
 class LearningPlace(models.TextChoices):
     """Where people would learn. Stored as bits: new ones at the end."""
 

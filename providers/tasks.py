@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from core.domain import jobs, periodic
+from providers.domain import matching_runs
 from providers.domain.invitations import forget_ended_invitations
 from providers.domain.minimum import below_minimum, propose_cancellation
 from providers.domain.overview import keep_overview, overview_of
@@ -12,7 +13,7 @@ from providers.domain.staleness import keep_fresh
 from providers.domain.teaching_requests import lapse_teaching
 from providers.domain.watching import tell_of_new_hits
 from providers.enums import TeachingRequestState
-from providers.models import TeachingRequest
+from providers.models import MatchingRun, TeachingRequest
 
 
 @jobs.job("providers.keep_fresh", lease=timedelta(minutes=30))
@@ -36,6 +37,13 @@ def lapse_requests() -> None:
     late = TeachingRequest.objects.filter(state=TeachingRequestState.OPEN, answer_until_date__lt=timezone.localdate(at)).select_related("need")
     for request in late.order_by("pk"):
         lapse_teaching(request, at=at)
+
+
+@jobs.job(matching_runs.TASK, lease=timedelta(minutes=5), max_attempts=3)
+def reckon_matching(*, run: int) -> None:
+    """A proposal the office waits for; gone or done meanwhile, there is nothing to do."""
+    if row := MatchingRun.objects.filter(pk=run).first():
+        matching_runs.reckon_run(row, at=timezone.now())
 
 
 @jobs.job("providers.forget_invitations")

@@ -13,7 +13,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from core.desk import WAITING_HOOK, Waiting
-from providers.desk import need_ranking, needs
+from providers.desk import gaps, matching, need_ranking, needs
 from providers.enums import NeedState, TeachingRequestState
 from providers.models import Need, TeachingRequest
 
@@ -25,6 +25,13 @@ def need_addresses() -> list[URLPattern]:
         path("bedarfe/", needs.need_list, name="providers_desk_needs"),
         path("bedarfe/<uuid:uuid>/", needs.need, name="providers_desk_need"),
         path("bedarfe/<uuid:uuid>/traeger/", need_ranking.candidates, name="providers_desk_candidates"),
+        path("luecken/", gaps.gaps, name="providers_desk_gaps"),
+        path("luecken/zelle/", gaps.gap, name="providers_desk_gap"),
+        path("luecken/luecken.xlsx", gaps.gaps_xlsx, name="providers_desk_gaps_xlsx"),
+        path("zuordnung/", matching.run_list, name="providers_desk_matching"),
+        path("zuordnung/neu/", matching.ask, name="providers_desk_matching_ask"),
+        path("zuordnung/gewichte/", matching.weighting, name="providers_desk_weighting"),
+        path("zuordnung/<uuid:uuid>/", matching.run, name="providers_desk_matching_run"),
         path("bedarfe/anfragen/<uuid:uuid>/", need_ranking.decide_request, name="providers_desk_teaching_request"),
     ]
 
@@ -45,6 +52,9 @@ def need_actions(actions: Any) -> None:
         "need_partner_invited": _("Weitere Kommune eingeladen"),
         "need_partner_joined": _("Weitere Kommune beteiligt sich"),
         "need_partner_left": _("Kommune beteiligt sich nicht"),
+        "matching_asked": _("Vorschlag der Zuordnung angefordert"),
+        "matching_wished": _("Vorgabe für die Zuordnung"),
+        "weighting_decided": _("Gewichtung der Bedarfe festgelegt"),
         "teaching_requested": _("Träger angefragt"),
         "teaching_countered": _("Gegenvorschlag eines Trägers"),
         "teaching_agreed": _("Mit einem Träger vereinbart"),
@@ -65,6 +75,18 @@ class NeedsMenuItem(MenuItem):
 def needs_menu() -> MenuItem:
     """ "Bedarfe" in the desk's menu."""
     return NeedsMenuItem(_("Bedarfe"), reverse_lazy("providers_desk_needs"), name="needs", icon_name="list-ul", order=214)
+
+
+@hooks.register("register_admin_menu_item")
+def gaps_menu() -> MenuItem:
+    """ "Lücken" in the desk's menu."""
+    return NeedsMenuItem(_("Lücken"), reverse_lazy("providers_desk_gaps"), name="gaps", icon_name="warning", order=217)
+
+
+@hooks.register("register_admin_menu_item")
+def matching_menu() -> MenuItem:
+    """ "Zuordnung" in the desk's menu."""
+    return NeedsMenuItem(_("Zuordnung"), reverse_lazy("providers_desk_matching"), name="matching", icon_name="link", order=218)
 
 
 @hooks.register(WAITING_HOOK)

@@ -1,5 +1,6 @@
 """What must hold between an offering, its modules and its sessions."""
 
+import hashlib
 from collections.abc import Iterator
 
 from django.db.models import F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
@@ -7,8 +8,8 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from core.time import BERLIN
 from providers.domain.search import search_text_of, with_search_sources
-from providers.enums import OfferingState, RequestState
-from providers.models import ChangeRequest, Offering, OfferingModule, Provider, Session, SessionModule
+from providers.enums import NeedState, OfferingState, RequestState, TeachingRequestState
+from providers.models import ChangeRequest, MatchingRun, Need, Offering, OfferingModule, Provider, Session, SessionModule, TeachingRequest
 
 
 def find_problems() -> Iterator[str]:
@@ -20,6 +21,8 @@ def find_problems() -> Iterator[str]:
     yield from _stale_search_texts()
     yield from _requests_without_object()
     yield from _hidden_though_confirmed()
+    yield from _needs_that_contradict_their_requests()
+    yield from _spoiled_proposals()
 
 
 def _wrong_spans() -> Iterator[str]:
@@ -75,3 +78,18 @@ def _hidden_though_confirmed() -> Iterator[str]:
         yield f"Angebot {offering.uuid}: ausgeblendet, obwohl danach bestätigt."
     for provider in Provider.objects.filter(confirmed_later).order_by("pk").iterator():
         yield f"Träger {provider.slug}: ausgeblendet, obwohl danach bestätigt."
+
+
+def _needs_that_contradict_their_requests() -> Iterator[str]:
+    running = TeachingRequest.objects.filter(state__in=TeachingRequestState.RUNNING)
+    for need in Need.objects.filter(requests__in=running).exclude(state=NeedState.OFFERED).distinct().order_by("pk").iterator():
+        yield f"Bedarf {need.uuid}: Es laufen Anfragen an Träger, aber der Stand ist „{need.get_state_display()}“."
+    for need in Need.objects.filter(state=NeedState.AGREED).exclude(requests__state=TeachingRequestState.ACCEPTED).order_by("pk").iterator():
+        yield f"Bedarf {need.uuid}: Der Stand ist „vereinbart“, aber kein Träger hat zugesagt."
+
+
+def _spoiled_proposals() -> Iterator[str]:
+    for run in MatchingRun.objects.order_by("pk").iterator():
+        for text, digest, name in ((run.problem, run.problem_sha256, "Aufgabe"), (run.result, run.result_sha256, "Ergebnis")):
+            if text and hashlib.sha256(text.encode()).hexdigest() != digest:
+                yield f"Vorschlag {run.uuid}: Die Prüfsumme passt nicht: {name}."

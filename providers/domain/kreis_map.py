@@ -72,7 +72,7 @@ def shades_for(most: int) -> tuple[Shade, ...]:
 
 def picture_of(kreis_map: KreisMap, addresses: Mapping[str, str]) -> SafeString:
     """The picture; `addresses` lead on, by official key. A Kreis without an outline (there is none today) is in the table only."""
-    outlines, (projection, paths) = kreis_outlines(), _drawn()
+    outlines, (projection, paths) = kreis_outlines(), drawn()
     areas = [
         Door(
             paths[each.ags],
@@ -90,7 +90,7 @@ def picture_of(kreis_map: KreisMap, addresses: Mapping[str, str]) -> SafeString:
 
 
 @cache
-def _drawn() -> tuple[Projection, Mapping[str, str]]:
+def drawn() -> tuple[Projection, Mapping[str, str]]:
     """Outlines as paths: the same in every picture."""
     outlines = kreis_outlines()
     projection = projection_of(outline.boundary for outline in outlines.values())

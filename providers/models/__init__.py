@@ -2,6 +2,7 @@
 
 from providers.models.invitation import EditorInvitation
 from providers.models.life import MappingReview, OfferingStep
+from providers.models.matching_run import MatchingRun, MatchingWish, NeedWeighting
 from providers.models.message import MessageRecipient, ParticipantMessage
 from providers.models.need import Need, NeedModule, NeedPartner, NeedStep
 from providers.models.offering import Offering, OfferingModule, OfferingQuerySet
@@ -19,12 +20,15 @@ __all__ = [
     "ChangeRequest",
     "EditorInvitation",
     "MappingReview",
+    "MatchingRun",
+    "MatchingWish",
     "MessageRecipient",
     "ModuleInterest",
     "Need",
     "NeedModule",
     "NeedPartner",
     "NeedStep",
+    "NeedWeighting",
     "Offering",
     "OfferingModule",
     "OfferingQuerySet",
