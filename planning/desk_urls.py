@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planning.views import desk, desk_allocation, desk_runs
+from planning.views import desk, desk_allocation, desk_compare, desk_runs
 
 app_name = "planning_desk"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("index/<uuid:uuid>/veroeffentlichen/", desk_runs.publish, name="publish"),
     path("index/<uuid:uuid>/zurueckziehen/", desk_runs.withdraw, name="withdraw"),
     path("index/<uuid:uuid>/tabelle.csv", desk_runs.table, name="table"),
+    path("index/<uuid:uuid>/vergleich/", desk_compare.comparison, name="comparison"),
     path("index/<uuid:uuid>/zuteilungen/", desk_allocation.allocations, name="allocations"),
     path("zuteilungen/<uuid:uuid>/", desk_allocation.allocation, name="allocation"),
     path("zuteilungen/<uuid:uuid>/beschliessen/", desk_allocation.decide, name="decide_allocation"),

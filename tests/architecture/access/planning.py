@@ -49,6 +49,7 @@ ACCESS = {
     "planning_desk:import_values": only("coordinator", **OFFICE, status=422, methods="POST", kwargs=geography),
     "planning_desk:import_boundaries": only("coordinator", **OFFICE, status=422, methods="POST", kwargs=geography),
     "planning_desk:compute": only("coordinator", **OFFICE, status=422, methods="POST", kwargs=geography),
+    "planning_desk:comparison": only(*READERS, **OTHERS, kwargs=computed),
     "planning_desk:allocations": only(*READERS, **OTHERS, methods="GET POST", kwargs=computed),
     "planning_desk:allocation": only(*READERS, **OTHERS, kwargs=scenario),
     "planning_desk:allocation_table": only(*READERS, **OTHERS, kwargs=scenario),

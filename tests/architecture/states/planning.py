@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from planning.domain.allocation_scenarios import decide_scenario
 from planning.models import Geography, IndexRun, Indicator, Quartier
 from tests.architecture.access import Scene
 from tests.architecture.access.planning import computed, geography, indicator, published, scenario
-from tests.architecture.states import State, shown
+from tests.architecture.states import Frame, State, shown
 from tests.factories.planning import AT, make_data, make_geography, make_run, make_scenario
 
 
@@ -47,6 +49,11 @@ def _two_scenarios(scene: Scene) -> dict[str, Any]:
     return {"uuid": run.uuid}
 
 
+def _both_of_the_demonstration(frame: Frame) -> Any:
+    status, dynamics = (IndexRun.objects.filter(name__startswith=name).order_by("pk")[0] for name in ("Demo-Sozialindex", "Demo-Dynamik"))
+    return frame.client().get(reverse("planning_desk:comparison", args=[status.uuid]), {"mit": dynamics.uuid})
+
+
 STATES = {
     "planning:index_list": (shown(before=_published), shown(label="leer", before=_nothing)),
     "planning:index": (shown(kwargs=published), shown(kwargs=_long_names, label="lange Namen")),
@@ -70,6 +77,10 @@ STATES = {
     "planning_desk:allocation": (
         shown("coordinator", frame="desk", kwargs=scenario),
         shown("auditor", frame="desk", label="beschlossen", kwargs=_decided),
+    ),
+    "planning_desk:comparison": (
+        State("gefüllt", by="coordinator", frame="desk", ask=_both_of_the_demonstration),
+        shown("auditor", frame="desk", label="leer", kwargs=computed),
     ),
     "planning_desk:decide_allocation": (State("Fehler", by="coordinator", frame="desk", data={"decision": ""}, kwargs=scenario, status=422),),
     "planning_desk:compute": (State("Fehler", by="coordinator", frame="desk", data={"name": ""}, kwargs=geography, status=422),),
