@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from planning.domain.allocation_scenarios import decide_scenario
-from planning.models import Geography, IndexRun, Indicator, Quartier
+from planning.models import AllocationScenario, Geography, IndexRun, Indicator, Quartier
 from tests.architecture.access import Scene
 from tests.architecture.access.planning import computed, geography, indicator, published, scenario
 from tests.architecture.states import Frame, State, shown
@@ -24,6 +24,8 @@ def _nothing(scene: Scene) -> None:
 
 
 def _nothing_at_all(scene: Scene) -> None:
+    AllocationScenario.objects.filter(previous__isnull=False).delete()
+    AllocationScenario.objects.all().delete()
     IndexRun.objects.all().delete()
     Geography.objects.all().delete()
     Indicator.objects.all().delete()
