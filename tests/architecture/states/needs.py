@@ -1,5 +1,6 @@
 """Needs of municipalities."""
 
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
@@ -52,7 +53,13 @@ STATES: dict[str, tuple[State, ...]] = {
         shown("municipality", label="eingeladen", kwargs=shared),
     ),
     "providers:need_submit": (
-        State("vorbei", by="municipality", data={}, kwargs=lambda scene: {"uuid": own_need(scene, modules=[], state="draft").uuid}, status=422),
+        State(
+            "vorbei",
+            by="municipality",
+            data={},
+            kwargs=lambda scene: {"uuid": own_need(scene, from_date=date(2026, 2, 1), until_date=date(2026, 3, 1), state="draft").uuid},
+            status=422,
+        ),
     ),
     "providers:need_withdraw": (shown("municipality"), State("vereinbart", by="municipality", kwargs=own("agreed"), data={"reason": ""}, status=409)),
     "providers:need_invite": (State("Fehler", by="municipality", data={"municipality": ""}, status=422),),
