@@ -22,7 +22,7 @@ STATES = {
     "learners:new_claim": (
         shown("learner", label="Selbstlernen"),
         shown("learner", label="Anerkennung", kwargs=lambda scene: {"kind": "anerkennung"}),
-        State("Fehler", by="learner", kwargs=lambda scene: {"kind": "anerkennung"}, data={"minutes": "0", "happened_on_date": "gestern"}, status=422),
+        State("Fehler", by="learner", kwargs=lambda scene: {"kind": "anerkennung"}, data={"minutes": "0", "happened_on_date": "2999-01-01"}, status=422),
     ),
     "learners:claim": (
         shown("learner", label="eingereicht"),
