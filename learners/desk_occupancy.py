@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from core.desk import WAITING_HOOK, Waiting
 from core.http import SignedInRequest
 from learners.domain.occupancy import overdue_attendance, too_few, too_many
+from providers.domain.minimum import below_minimum
 
 MOST = 100
 
@@ -26,6 +27,7 @@ def occupancy(request: SignedInRequest) -> HttpResponse:
     at = timezone.now()
     context = {
         "too_few": too_few(at=at)[:MOST],
+        "to_decide": below_minimum(at=at).count(),
         "too_many": too_many(at=at)[:MOST],
         "overdue": overdue_attendance(at=at)[:MOST],
         "header_title": _("Auslastung und Anwesenheit"),
@@ -45,9 +47,12 @@ def occupancy_waiting(request: HttpRequest) -> list[Waiting]:
     return [
         Waiting(
             few,
-            ngettext("Angebot beginnt in vier Wochen und hat zu wenige Anmeldungen", "Angebote beginnen in vier Wochen und haben zu wenige Anmeldungen", few),
+            ngettext(
+                "Angebot beginnt in vier Wochen und hat noch zu wenige Anmeldungen",
+                "Angebote beginnen in vier Wochen und haben noch zu wenige Anmeldungen",
+                few,
+            ),
             f"{address}#zu-wenige",
-            is_urgent=True,
         ),
         Waiting(many, ngettext("ausgebuchtes Angebot hat eine Warteliste", "ausgebuchte Angebote haben eine Warteliste", many), f"{address}#zu-viele"),
         Waiting(

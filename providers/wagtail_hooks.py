@@ -164,8 +164,8 @@ def offerings_below_their_minimum(request: HttpRequest) -> list[Waiting]:
     if not request.user.has_perm("providers.cancel_offering"):
         return []
     count = below_minimum(at=timezone.now()).count()
-    text = ngettext("Angebot hat die Mindestzahl nicht erreicht", "Angebote haben die Mindestzahl nicht erreicht", count)
-    return [Waiting(count, text, reverse("providers_desk_minimum"))]
+    text = ngettext("Angebot unter der Mindestzahl: bitte entscheiden", "Angebote unter der Mindestzahl: bitte entscheiden", count)
+    return [Waiting(count, text, reverse("providers_desk_minimum"), is_urgent=True)]
 
 
 @hooks.register(WAITING_HOOK)

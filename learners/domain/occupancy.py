@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from core.time import berlin_date, start_of_day
 from learners.enums import EnrolmentState
+from providers.domain.minimum import below_minimum
 from providers.enums import OfferingState
 from providers.models import Offering, Session
 
@@ -14,9 +15,13 @@ LOOK_AHEAD = timedelta(days=28)  # time enough to advertise, to move, or to call
 
 
 def too_few(*, at: datetime) -> "QuerySet[Offering]":
-    """Public offerings that begin within four weeks and have fewer people than they need, the soonest first."""
-    soon = Offering.objects.filter(state=OfferingState.PUBLISHED, starts_at__gt=at, starts_at__lte=at + LOOK_AHEAD)
-    return soon.filter(seats_taken__lt=F("minimum_seats")).select_related("provider__organisation").order_by("starts_at", "pk")
+    """Public offerings that begin within four weeks and have fewer people than they need, the soonest first.
+
+    Before somebody has to decide: what is due for that is in `providers.domain.minimum.below_minimum`, and what goes ahead all the same needs nobody.
+    """
+    soon = Offering.objects.filter(state=OfferingState.PUBLISHED, starts_at__gt=at, starts_at__lte=at + LOOK_AHEAD, goes_ahead_at__isnull=True)
+    undecided = soon.exclude(pk__in=below_minimum(at=at).order_by().values("pk"))
+    return undecided.filter(seats_taken__lt=F("minimum_seats")).select_related("provider__organisation").order_by("starts_at", "pk")
 
 
 def too_many(*, at: datetime) -> "QuerySet[Offering]":

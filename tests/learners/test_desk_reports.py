@@ -93,6 +93,8 @@ def test_too_few_too_many_and_not_recorded(client_of, dana):
     lonely = OfferingFactory(first_start=now + timedelta(days=10), minimum_seats=6)
     OfferingFactory(first_start=now + timedelta(days=10), minimum_seats=0)
     OfferingFactory(first_start=now + timedelta(days=60), minimum_seats=6)
+    OfferingFactory(first_start=now + timedelta(days=10), minimum_seats=6, goes_ahead_at=now)
+    OfferingFactory(first_start=now + timedelta(days=10), minimum_seats=6, decide_on_date=now.date() - timedelta(days=1), title="Zu entscheiden")
     full = OfferingFactory(first_start=now + timedelta(days=60), seats=1, seats_taken=1)
     EnrolmentFactory(offering=full, state="waiting")
     forgotten = OfferingFactory(first_start=now - timedelta(days=30)).sessions.get()
@@ -111,6 +113,7 @@ def test_too_few_too_many_and_not_recorded(client_of, dana):
     waiting = [entry for entry in ask(WAITING_HOOK, browser.get(reverse("wagtailadmin_home")).wsgi_request) if "/auslastung/" in entry.url]
     page = browser.get(reverse("learners_desk_occupancy")).content.decode()
     assert [entry.count for entry in waiting] == [1, 1, 1]
+    assert "Über 1 weiteres Angebot ist schon zu entscheiden" in page
     assert [title in page for title in (lonely.title, full.title, forgotten.offering.title, fresh.title)] == [True, True, True, False]
 
 

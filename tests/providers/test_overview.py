@@ -2,6 +2,7 @@
 
 import io
 
+import page
 import pytest
 from pypdf import PdfReader
 
@@ -39,7 +40,8 @@ def test_the_document_is_tagged_has_contents_and_keeps_nine_oclock():
     OfferingFactory(title="Nach der Umstellung", first_start=berlin(2027, 3, 29, 9))
     OfferingFactory(title="Vor der Umstellung", first_start=berlin(2027, 3, 22, 9))
 
-    reader = PdfReader(io.BytesIO(render_overview(overview_of(at=AT))))
+    content = render_overview(overview_of(at=AT))
+    reader = PdfReader(io.BytesIO(content))
     text = "".join(page.extract_text() for page in reader.pages)
 
     assert (reader.trailer["/Root"]["/MarkInfo"]["/Marked"], reader.trailer["/Root"]["/Lang"]) == (True, "de")
@@ -47,6 +49,7 @@ def test_the_document_is_tagged_has_contents_and_keeps_nine_oclock():
     assert "Stand 11. Januar 2027" in text
     assert (text.count("09:00"), "10:00" in text, "08:00" in text) == (4, False, False)
     assert "Inhalt" in str(reader.outline)
+    assert [failure.rule_id for failure in page.validate_pdf_bytes(content, profile=page.ValidationProfile.PDF_UA_1).failures] == []
 
 
 def test_the_page_gives_the_kept_document_and_asks_for_the_first_one_once(client, settings, tmp_path):
