@@ -9,6 +9,7 @@ The bit of a value is its place in the vocabulary: new values are added at the e
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -22,7 +23,7 @@ Vocabulary = type[models.TextChoices]
 
 def mask_of(values: Iterable[str], vocabulary: Vocabulary) -> int:
     """One bit for each value. Raises ValueError for a value that the vocabulary does not have."""
-    places = {value: place for place, value in enumerate(vocabulary.values)}
+    places = _places(vocabulary)
     mask = 0
     for value in values:
         if value not in places:
@@ -33,7 +34,12 @@ def mask_of(values: Iterable[str], vocabulary: Vocabulary) -> int:
 
 def values_of(mask: int, vocabulary: Vocabulary) -> frozenset[str]:
     """The values whose bits are set; bits that a newer version has written are passed over."""
-    return frozenset(value for place, value in enumerate(vocabulary.values) if mask >> place & 1)
+    return frozenset(value for value, place in _places(vocabulary).items() if mask >> place & 1) if mask else frozenset()
+
+
+@cache  # asked for each row that is read; Django makes the list of values anew each time
+def _places(vocabulary: Vocabulary) -> dict[str, int]:
+    return {value: place for place, value in enumerate(vocabulary.values)}
 
 
 def in_order(values: Iterable[str], vocabulary: Vocabulary) -> list[str]:

@@ -1,5 +1,6 @@
 """The public catalogue: which offerings answer a question, how many each further filter would leave, and how to loosen a question that none answers."""
 
+import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.models import Gemeinde, Kreis
-from core.page_cache.parts import PROGRAMME, remember_facts
+from core.page_cache.parts import EVERYTHING, PROGRAMME, remember_facts, remember_value
 from core.search.synonyms import catalogue_readings
 from core.time import berlin_date, end_of_day, start_of_day
 from curriculum.models import LearningFormat, Module
@@ -27,6 +28,7 @@ from providers.models import Offering, OfferingModule, OfferingQuerySet, Session
 
 MOST_SUGGESTIONS = 5
 ROWS_AT_ONCE = 500
+REMEMBERED_ROWS, ROW_BYTES = 20, 6_000  # a page of them; roughly, with its modules
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,18 @@ class Found(Sequence[Offering]):
         return self.bits.bit_count()
 
     def __getitem__(self, wanted: Any) -> Any:
-        """Two queries for a slice, whatever its length."""
+        """Two queries for a slice, whatever its length; none for the first page without a question while no offering changes."""
         if not isinstance(wanted, slice):
             return self[wanted : wanted + 1][0]
         keys = self.keys[wanted]
-        rows = {offering.pk: offering for offering in _listed(Offering.objects.filter(pk__in=keys))}
-        return [rows[key] for key in keys if key in rows]
+        if self._has_question or wanted.start or len(keys) > REMEMBERED_ROWS:
+            return _rows_of(keys)
+        kept = remember_value(("providers.first_page", tuple(keys)), lambda: _rows_of(keys), of=EVERYTHING, size=len(keys) * ROW_BYTES)
+        return [copy.copy(offering) for offering in kept]  # whoever shows them may write on them
+
+    @property
+    def _has_question(self) -> bool:
+        return self._parts.keys() != {""}
 
     def rows(self) -> Iterator[Offering]:
         """All of them in order, some hundred at a time."""
@@ -174,6 +182,11 @@ def for_list(offerings: OfferingQuerySet) -> OfferingQuerySet:
     """With all a list shows, by first day; offerings whose dates are open come last. Two queries, whatever the number."""
     modules = Prefetch("offering_modules", OfferingModule.objects.select_related("module"))
     return _ordered(offerings.select_related("provider__organisation", "format", "gemeinde", "kreis").prefetch_related(modules))
+
+
+def _rows_of(keys: Sequence[int]) -> list[Offering]:
+    rows = {offering.pk: offering for offering in _listed(Offering.objects.filter(pk__in=keys))}
+    return [rows[key] for key in keys if key in rows]
 
 
 def _listed(offerings: OfferingQuerySet) -> Iterable[Offering]:

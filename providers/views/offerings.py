@@ -1,5 +1,8 @@
 """/angebote/<uuid>/: one offering, and its dates as a calendar file."""
 
+import copy
+from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,24 +12,37 @@ from django.views.decorators.http import require_safe
 
 from core.models import User
 from core.page_cache.marks import same_for_visitors
+from core.page_cache.parts import EVERYTHING, remember_value
 from providers.domain.booking import booking_of
 from providers.domain.calendar import calendar_of
-from providers.models import Offering
+from providers.models import Offering, OfferingModule, Session
+
+ROWS_BYTES: Final = 20_000  # roughly, of one offering with all that its page shows
+
+
+@dataclass(frozen=True)
+class Rows:
+    """All that the page of an offering shows, read once."""
+
+    offering: Offering
+    sessions: list[Session]
+    modules: list[OfferingModule]
 
 
 @require_safe
 @same_for_visitors()
 def offering(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Everything one needs to decide, and the one next step."""
-    shown = _get_offering_for(request, uuid)
-    at = timezone.now()
-    sessions = list(shown.sessions.prefetch_related("session_modules__module"))
+    # Who changes an offering or takes a seat sees it at once, in every process; visitors a second later.
+    rows = _rows(uuid) if request.user.is_authenticated else remember_value(("providers.offering", uuid), lambda: _rows(uuid), of=EVERYTHING, size=ROWS_BYTES)
+    shown = _shown_to(request, copy.copy(rows.offering))
+    at, sessions = timezone.now(), rows.sessions
     context = {
         "offering": shown,
         "provider": shown.provider,
         "sessions": sessions,
         "session_minutes": sum(session.teaching_minutes for session in sessions),
-        "offering_modules": shown.offering_modules.select_related("module__area"),
+        "offering_modules": rows.modules,
         "contact_email": shown.contact_email or shown.provider.contact_email,
         "booking": booking_of(shown, at=at),
         "may_edit": request.user.has_perm("providers.view_participants", shown),
@@ -40,19 +56,26 @@ def offering(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def offering_calendar(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The dates for a calendar; a cancelled offering tells the calendar to strike them."""
-    shown = _get_offering_for(request, uuid)
+    shown = _shown_to(request, _offering(uuid))
     response = HttpResponse(calendar_of(shown, at=shown.changed_at).to_ical(), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="termine-{shown.uuid}.ics"'
     return response
 
 
-def _get_offering_for(request: HttpRequest, uuid: UUID) -> Offering:
+def _offering(uuid: UUID) -> Offering:
+    return get_object_or_404(Offering.objects.select_related("provider__organisation", "format", "gemeinde", "kreis", "host"), uuid=uuid)
+
+
+def _rows(uuid: UUID) -> Rows:
+    found = _offering(uuid)
+    return Rows(found, list(found.sessions.prefetch_related("session_modules__module")), list(found.offering_modules.select_related("module__area")))
+
+
+def _shown_to(request: HttpRequest, offering: Offering) -> Offering:
     """The offering, if this person may see it; a draft does not exist for strangers."""
-    offerings = Offering.objects.select_related("provider__organisation", "format", "gemeinde", "kreis", "host")
-    found = get_object_or_404(offerings, uuid=uuid)
-    if not request.user.has_perm("providers.view_offering", found):
+    if not request.user.has_perm("providers.view_offering", offering):
         raise Http404
-    return found
+    return offering
 
 
 def _own_enrolment(request: HttpRequest, offering: Offering) -> dict[str, object]:

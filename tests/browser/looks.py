@@ -142,7 +142,19 @@ def form_faults(html: str) -> list[str]:
 def html_errors(folder: Path) -> dict[str, list[str]]:
     """What the Nu Html Checker says of each file in the folder, by the file's name."""
     files = sorted(folder.glob("*.html"))
-    command = ["java", "-Xss4m", "-XX:TieredStopAtLevel=1", "-jar", str(VNU), "--errors-only", "--exit-zero-always", "--format", "json", *map(str, files)]
+    command = [
+        "java",
+        "-Xss4m",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-jar",
+        str(VNU),
+        "--errors-only",
+        "--exit-zero-always",
+        "--format",
+        "json",
+        *map(str, files),
+    ]
     finished = subprocess.run(command, capture_output=True, text=True, check=True)
     found: dict[str, list[str]] = {}
     for message in json.loads(finished.stderr)["messages"]:

@@ -64,23 +64,23 @@ CHANGES = {
 }
 
 
-def shown():
+def shown(offering):
     client = Client()
-    return {path: client.get(path).content for path in PAGES}
+    return {path: client.get(path).content for path in [*PAGES, f"/angebote/{offering.uuid}/"]}
 
 
 @pytest.mark.once  # what is remembered lies in the memory of the process
 def test_pages_follow_every_change(offering):
     wrong, unseen = {}, []
-    before = shown()
+    before = shown(offering)
     for name, change in CHANGES.items():
         with as_if_committed():
             change(offering)
-        from_memory = shown()
+        from_memory = shown(offering)
         PARTS.clear()
         _FACTS.clear()
-        made_anew = shown()
-        wrong |= {(name, path): "old" for path in PAGES if from_memory[path] != made_anew[path]}
+        made_anew = shown(offering)
+        wrong |= {(name, path): "old" for path in made_anew if from_memory[path] != made_anew[path]}
         unseen += [name] * (made_anew == before)
         before = made_anew
 
@@ -108,6 +108,26 @@ def test_the_start_page_after_a_seat_asks_for_offerings_only(offering):
 
     assert len(asked) == 1
     assert 'FROM "providers_offering"' in asked[0]
+
+
+def readings_of_rows(browser, path):
+    """What is counted and sorted (the stock) has no summary; it is off in tests."""
+    return sum('"providers_offering"."summary"' in sql for sql in queries_of(lambda: browser.get(path)))
+
+
+def test_rows_are_read_once_for_visitors_and_an_offering_each_time_for_somebody(offering, client_of, amina):
+    page = f"/angebote/{offering.uuid}/"
+    for path in ("/angebote/", page):
+        Client().get(path)
+
+    assert [readings_of_rows(Client(), path) for path in ("/angebote/", page)] == [0, 0]
+    assert readings_of_rows(client_of(amina), page) == 1
+
+
+def test_a_draft_in_memory_stays_hidden(provider):
+    draft = OfferingFactory(provider=provider, draft=True)
+
+    assert [Client().get(f"/angebote/{draft.uuid}/").status_code for _time in range(2)] == [404, 404]
 
 
 def test_contents_of_an_offering_name_all_that_is_its_own_and_nothing_of_the_programme(offering):

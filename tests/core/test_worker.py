@@ -33,6 +33,7 @@ def states():
     return Counter(Job.objects.filter(task="probe.trace").values_list("state", flat=True))
 
 
+@pytest.mark.once  # a signal is between the system and Python
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
 def test_worker_told_to_stop_finishes_the_running_job_and_begins_no_other(trace, number):
     trace("slow", seconds=1.0)
