@@ -46,7 +46,7 @@ def write_needs(scale: Scale, seats: Sequence[ProviderSeat], rng: Random, *, tod
             Organisation(uuid=draw_uuid(rng), kind=OrganisationKind.MUNICIPALITY, name=name, gemeinde_id=pk) for pk, name in sorted(names.items())
         )
     }
-    formats = [each for each in LearningFormat.objects.filter(curriculum__is_current=True).order_by("position") if each.minutes is None]
+    formats = [each for each in LearningFormat.objects.filter(curriculum__is_current=True).order_by("position") if not each.topics]
     needs = store(_need(towns[host.pk], host, formats, rng, today=today) for host in hosts)
     modules = list(Module.objects.filter(curriculum__is_current=True).order_by("position"))
     store(
@@ -69,7 +69,7 @@ def _need(town: Organisation, host: Gemeinde, formats: Sequence[LearningFormat],
         state=rng.choice(STATES),
         priority=rng.choice((NeedPriority.NORMAL, NeedPriority.NORMAL, NeedPriority.HIGH, NeedPriority.LOW)),
         people=rng.randrange(6, 26),
-        target_groups=frozenset(rng.sample(Sector.values, 2)),
+        target_groups=rng.choice((frozenset(), frozenset({rng.choice(Sector.values)}))),
         format=rng.choice(formats),
         host=host,
         places=frozenset(place.value for place in places),
@@ -115,16 +115,21 @@ def play_municipality(accounts: Mapping[str, User], needs: Sequence[Need], provi
     returned = create_need(wanted("Fortbildung für alle", "1", people=60), municipality=town, by=contact, at=_later(at, 2))
     submit_need(returned, by=contact, at=_later(at, 3))
     return_need(returned, remark="60 Menschen passen nicht in einen Kurs. Bitte nennen Sie, wer zuerst dran ist.", by=office, at=_later(at, 30))
-    shared = create_need(wanted("Beteiligung in den Quartieren der Weststadt", "7", "8", people=12), municipality=town, by=contact, at=_later(at, 4))
+    taught = list(provider.teaching.modules.order_by("position"))[:2]
+    topic = wanted("Fortbildung für das Team der Weststadt", *(module.code for module in taught), people=12)
+    topic = NeedEntry(
+        fields={**topic.fields, "format": provider.teaching.formats.order_by("position").last(), "target_groups": frozenset()}, modules=topic.modules
+    )
+    shared = create_need(topic, municipality=town, by=contact, at=_later(at, 4))
     submit_need(shared, by=contact, at=_later(at, 5))
     accept_need(shared, priority=NeedPriority.HIGH, by=office, at=_later(at, 48))
     neighbour = next((need.municipality for need in needs if need.municipality.pk != town.pk), None)
     if neighbour is not None:
-        join_need(invite_partner(shared, municipality=neighbour, by=contact, at=_later(at, 50)), people=6, by=contact, at=_later(at, 60))
+        join_need(invite_partner(shared, municipality=neighbour, by=contact, at=_later(at, 50)), people=6, by=office, at=_later(at, 60))
     request_teaching(
         shared,
         provider=provider,
-        modules=[modules["7"]],
+        modules=taught[:1],
         fee_cents=60_000,
         message="Die Weststadt hat gute Räume; dienstags und donnerstags wäre es am einfachsten.",
         answer_until_date=today + timedelta(days=10),

@@ -45,7 +45,9 @@ def document_of(half: Half, rule: NeedWeighting) -> dict[str, Any]:
     asked: dict[str, set[str]] = {}
     for need in open_needs.select_related("municipality", "host__kreis", "format").prefetch_related("partners").order_by("uuid"):
         wanted, key = wanted_of(need), str(need.uuid)
-        minutes = {codes[pk]: each for pk, each in open_minutes(need).items()} or ({} if wanted.minutes else {introduction_of(wanted): wanted.format_minutes})
+        minutes = {codes[pk]: each for pk, each in open_minutes(need).items()} or (
+            {introduction_of(wanted): wanted.format_minutes} if need.format.topics and not wanted.minutes else {}
+        )
         if not minutes or (not wanted.minutes and need.requests.exists()):
             continue
         asked[key] = set(minutes)

@@ -10,7 +10,7 @@ from providers.enums import LearningPlace
 
 def introduction() -> dict[str, Any]:
     """An Einführung inhouse for administration, council and partners: the format that fixes at most a day (6 WSt.)."""
-    short = LearningFormat.objects.filter(curriculum__is_current=True, minutes__isnull=False).order_by("position").first()
+    short = next((each for each in LearningFormat.objects.filter(curriculum__is_current=True).order_by("position") if each.topics), None)
     return {
         "title": _("Einführung für Verwaltung, Gemeinderat und Partner"),
         "format": short,

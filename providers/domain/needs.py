@@ -135,7 +135,7 @@ def withdraw_need(need: Need, *, reason: str, by: User, at: datetime) -> Need:
 def gaps_before_submission(need: Need, *, at: datetime) -> list[str]:
     """What is missing, as sentences for the municipality."""
     gaps = []
-    if need.format.minutes is None and not need.need_modules.exists():
+    if not need.format.topics and not need.need_modules.exists():  # an Einführung has topics instead of modules
         gaps.append(_("Bitte wählen Sie Module, Kompetenzen oder einen Bildungsweg; nur eine Einführung kommt ohne aus."))
     if need.until_date < berlin_date(at):
         gaps.append(_("Der Zeitraum ist schon vorbei."))

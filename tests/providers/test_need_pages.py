@@ -194,3 +194,13 @@ def test_lists_ask_the_same_number_of_questions_for_few_and_many(browser, hanna,
         NeedFactory(municipality=town)
 
     assert counted() == few
+
+
+def test_only_an_introduction_may_be_handed_in_without_modules(curriculum, browser):
+    empty = {"modules-0-module": "", "modules-1-module": "", "modules-1-minutes": ""}
+    answers = []
+    for slug in ("basis", "einfuehrung"):
+        browser.post("/kommune/bedarfe/neu/", typed(**empty, **{"need-format": LearningFormat.objects.get(slug=slug, curriculum__is_current=True).pk}))
+        answers.append(browser.post(f"/kommune/bedarfe/{Need.objects.latest('pk').uuid}/einreichen/").status_code)
+
+    assert answers == [422, 302]
