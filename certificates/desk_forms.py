@@ -108,8 +108,20 @@ class RuleSetForm(forms.Form):
         label=_("Mindestanteil je Modul, in Prozent"), min_value=1, max_value=100, required=False, help_text=_("Leer: nur die Summe zählt.")
     )
     needs_acceptance = forms.BooleanField(label=_("Selbstlernen zählt erst, wenn es angenommen wurde"), required=False, initial=True)
+    needs_settled_fee = forms.BooleanField(
+        label=_("Erst, wenn die Gebühr für den Platz beglichen ist"),
+        required=False,
+        help_text=_("Nur, wo es um einen Platz geht. Wer nichts mehr schuldet, vermerkt die Koordinierungsstelle bei der Sammelausstellung des Angebots."),
+    )
     is_automatic = forms.BooleanField(label=_("Wird in der Nacht von selbst ausgestellt"), required=False)
     reason = forms.CharField(label=_("Grundlage"), max_length=300, help_text=_("Zum Beispiel der Beschluss, auf dem die Regel beruht."))
+
+    def clean(self) -> dict[str, Any]:
+        """A fee belongs to a seat."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("needs_settled_fee") and data.get("kind") not in CertificateKind.ABOUT_A_SEAT:
+            self.add_error("needs_settled_fee", _("Diese Art handelt nicht von einem Platz; eine Gebühr gibt es hier nicht."))
+        return data
 
 
 class RegisterForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.views import desk, desk_bulk, desk_register, desk_rules, desk_withdrawals, desk_wordings
+from certificates.views import desk, desk_bulk, desk_fees, desk_register, desk_rules, desk_withdrawals, desk_wordings
 from certificates.views.desk_parts import only_with
 
 app_name = "certificates_desk"
@@ -16,6 +16,7 @@ urlpatterns = [
     path("sammeln/", desk_bulk.choose, name="bulk"),
     path("sammeln/auswahl/<str:key>/", desk_bulk.scope, name="bulk_scope"),
     path("sammeln/auswahl/<str:key>/ausstellen/", desk_bulk.start, name="bulk_start"),
+    path("sammeln/auswahl/<uuid:uuid>/gebuehren/", desk_fees.fees, name="fees"),
     path("sammeln/<uuid:uuid>/", desk_bulk.run, name="bulk_run"),
     path("sammeln/<uuid:uuid>/nachweise.zip", desk_bulk.run_zip, name="bulk_zip"),
     path("register/", desk_register.register, name="register"),

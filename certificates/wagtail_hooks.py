@@ -32,6 +32,8 @@ def certificate_actions(actions: Any) -> None:
         "issued": _("Nachweis ausgestellt"),
         "rendered": _("PDF des Nachweises erstellt"),
         "downloaded": _("Nachweis heruntergeladen"),
+        "fee_settled": _("Gebühr als beglichen vermerkt"),
+        "fee_open_again": _("Vermerk über die Gebühr zurückgenommen"),
         "rule_recorded": _("Regel für Nachweise festgehalten"),
         "rule_taken_back": _("Regel für Nachweise zurückgenommen"),
         "wording_released": _("Wortlaut eines Nachweises freigegeben"),

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.units import format_lessons, format_minutes
+from core.units import format_euro, format_lessons, format_minutes
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Rules:
     minimum_percent: int
     minimum_percent_per_module: int | None = None
     needs_acceptance: bool = True
+    needs_settled_fee: bool = False
     is_automatic: bool = False
     valid_from_date: date | None = None
 
@@ -71,6 +72,7 @@ class SeatFacts:
     ends_on_date: date | None
     sessions: tuple[SessionFact, ...]
     modules: tuple[ModuleFact, ...] = ()
+    open_fee_cents: int = 0
 
     @property
     def planned_minutes(self) -> int:
@@ -141,7 +143,11 @@ def _missing_for_seat(facts: SeatFacts, rules: Rules) -> list[Missing]:
             "required": format_minutes(threshold_minutes(facts, rules)),
         }
         missing.append(Missing("too_little", text % figures))
-    return missing + _too_little_of_a_module(facts, rules)
+    missing += _too_little_of_a_module(facts, rules)
+    if rules.needs_settled_fee and facts.open_fee_cents:
+        text = _("Die Gebühr von %(fee)s ist noch nicht als beglichen vermerkt.")
+        missing.append(Missing("fee", text % {"fee": format_euro(facts.open_fee_cents)}))
+    return missing
 
 
 def _too_little_of_a_module(facts: SeatFacts, rules: Rules) -> list[Missing]:

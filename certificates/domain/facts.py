@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Min, Q, QuerySet, Sum
 
 from certificates.domain.eligibility import HoursFacts, ModuleFact, SeatFacts, SessionFact
+from certificates.domain.fees import open_fee_cents
 from core.time import berlin_date
 from curriculum.enums import Phase
 from curriculum.models import Module
@@ -30,9 +31,9 @@ class Recorded:
 
 def with_attendance(enrolments: "QuerySet[Enrolment]") -> "QuerySet[Enrolment]":
     """Fetch what seat_facts and the paper read."""
-    return enrolments.select_related("learner", "offering__provider__organisation", "offering__format__curriculum", "offering__gemeinde").prefetch_related(
-        "offering__sessions__session_modules__module", "attendances__hours"
-    )
+    return enrolments.select_related(
+        "learner", "offering__provider__organisation", "offering__format__curriculum", "offering__gemeinde", "settled_fee"
+    ).prefetch_related("offering__sessions__session_modules__module", "attendances__hours")
 
 
 def seat_facts(enrolment: Enrolment, *, at: datetime) -> SeatFacts:
@@ -58,6 +59,7 @@ def seat_facts(enrolment: Enrolment, *, at: datetime) -> SeatFacts:
         modules=tuple(
             ModuleFact(module.label, "", minutes, recorded[module.pk]) for module, minutes in sorted(planned.items(), key=lambda item: item[0].position)
         ),
+        open_fee_cents=open_fee_cents(enrolment),
     )
 
 

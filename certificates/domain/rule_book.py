@@ -39,6 +39,7 @@ class RuleBook:
             minimum_percent=newest.minimum_percent,
             minimum_percent_per_module=newest.minimum_percent_per_module,
             needs_acceptance=newest.needs_acceptance,
+            needs_settled_fee=newest.needs_settled_fee,
             is_automatic=newest.is_automatic,
             valid_from_date=newest.valid_from_date,
         )

@@ -6,6 +6,7 @@ from certificates.models.issue_run import IssueItem, IssueRun
 from certificates.models.number_series import NumberSeries
 from certificates.models.register_check import RegisterCheck
 from certificates.models.rule_set import RuleSet
+from certificates.models.settled_fee import SettledFee
 from certificates.models.share_link import ShareLink
 from certificates.models.signing_key import PaperSignature, SigningKey
 from certificates.models.withdrawal import Withdrawal
@@ -20,6 +21,7 @@ __all__ = [
     "PaperSignature",
     "RegisterCheck",
     "RuleSet",
+    "SettledFee",
     "ShareLink",
     "SigningKey",
     "StatusList",

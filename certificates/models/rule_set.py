@@ -13,6 +13,7 @@ class RuleSet(models.Model):
     minimum_percent = models.PositiveSmallIntegerField(_("Mindestanteil an der Summe, in Prozent"))
     minimum_percent_per_module = models.PositiveSmallIntegerField(_("Mindestanteil je Modul, in Prozent"), null=True, blank=True)
     needs_acceptance = models.BooleanField(_("Selbstlernen zählt erst, wenn es angenommen wurde"), default=True)
+    needs_settled_fee = models.BooleanField(_("erst, wenn die Gebühr für den Platz beglichen ist"), default=False)
     is_automatic = models.BooleanField(_("wird in der Nacht von selbst ausgestellt"), default=False)
     reason = models.CharField(_("Grundlage"), max_length=300)
     decided_by = models.ForeignKey(

@@ -75,6 +75,11 @@ def due_group(scene: Scene) -> dict[str, Any]:
     return {"key": str(attended_enrolment(270, learner=scene.learner, provider=scene.provider).offering.uuid)}
 
 
+def due_offering(scene: Scene) -> dict[str, Any]:
+    """The same offering by its address."""
+    return {"uuid": due_group(scene)["key"]}
+
+
 def begun_run(scene: Scene) -> dict[str, Any]:
     """A bulk issue for it, not worked off yet."""
     scope = scope_of(due_group(scene)["key"])
@@ -153,6 +158,7 @@ ACCESS = {
     "certificates_desk:bulk": only("coordinator", **DESK),
     "certificates_desk:bulk_scope": only("coordinator", kwargs=due_group, **DESK),
     "certificates_desk:bulk_start": only("coordinator", status=302, methods="POST", kwargs=due_group, **DESK),
+    "certificates_desk:fees": only("coordinator", methods="GET POST", kwargs=due_offering, **DESK),
     "certificates_desk:bulk_run": only("coordinator", kwargs=begun_run, **DESK),
     "certificates_desk:bulk_zip": only("coordinator", kwargs=finished_run, **DESK),
     "certificates_desk:register": only("coordinator", **DESK),

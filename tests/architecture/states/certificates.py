@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from certificates.domain.fees import note_settled_fees
 from certificates.domain.register import count_register
 from certificates.domain.revoke import decline_withdrawal, request_withdrawal, revoke_certificate
 from certificates.enums import WithdrawalKind
@@ -13,6 +14,13 @@ from tests.architecture.access.certificates import a_draft, asked, certificate, 
 from tests.architecture.states import Frame, State, demo, shown
 from tests.factories.certificates import ISSUED_AT, attended_enrolment, make_attendance_certificate
 from tests.factories.core import UserFactory
+from tests.factories.providers import OfferingFactory
+
+
+def _owed(scene: Scene) -> dict[str, Any]:
+    made = attended_enrolment(270, learner=scene.learner, provider=scene.provider, fee_cents=12_000)
+    note_settled_fees(made.offering, settled={made.uuid}, by=scene.coordinator, at=ISSUED_AT)
+    return {"uuid": made.offering.uuid}
 
 
 def _withdrawn_code(scene: Scene) -> dict[str, Any]:
@@ -115,6 +123,11 @@ STATES = {
     "certificates_desk:bulk_scope": (
         shown("coordinator", frame="desk"),
         shown("coordinator", frame="desk", label="nichts fällig", kwargs=lambda scene: {"key": "introduction"}),
+    ),
+    "certificates_desk:fees": (
+        shown("coordinator", frame="desk", kwargs=_owed),
+        shown("coordinator", frame="desk", label="nichts zu zahlen"),
+        shown("coordinator", frame="desk", label="niemand", kwargs=lambda scene: {"uuid": OfferingFactory(provider=scene.provider, fee_cents=12_000).uuid}),
     ),
     "certificates_desk:bulk_run": (
         shown("coordinator", frame="desk", label="läuft"),
