@@ -35,6 +35,6 @@ def note_settled_fees(offering: Offering, *, settled: Collection[UUID], by: User
                 SettledFee.objects.create(enrolment=seat, noted_by=by, noted_at=at)
                 audit.record(seat, "certificates.fee_settled", by=by)
             else:
-                seat.settled_fee.delete()
+                SettledFee.objects.filter(enrolment=seat).delete()
                 audit.record(seat, "certificates.fee_open_again", by=by)
     return len(changed)
