@@ -11,7 +11,7 @@ from pyld import jsonld
 from providers.domain.open_data import COLUMNS
 from tests.factories.providers import OfferingFactory, a_module
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # words about columns; the files themselves are asked on both
 
 DCAT = "http://www.w3.org/ns/dcat#"
 DCT = "http://purl.org/dc/terms/"
@@ -72,11 +72,11 @@ def test_catalogue_of_data_is_linked_data(settings, chosen, said):
 
     assert (answer["Content-Type"], {kind: len(found) for kind, found in kinds.items()}) == (
         "application/ld+json",
-        {"Catalog": 1, "Dataset": 1, "Distribution": 4, "DataService": 1},
+        {"Catalog": 1, "Dataset": 1, "Distribution": 5, "DataService": 1},
     )
     assert licences == said
     addresses = [node[f"{DCAT}accessURL"][0]["@id"].removeprefix("http://127.0.0.1:8000") for node in kinds["Distribution"]]
-    assert [Client().get(address).status_code for address in addresses] == [200] * 4
+    assert [Client().get(address).status_code for address in addresses] == [200] * 5
     for name in ("title", "description", "publisher", "identifier"):
         assert kinds["Dataset"][0][f"{DCT}{name}"], name
     assert ("vom Betreiber zu ergänzen" in Client().get("/daten/").content.decode()) == (not chosen)

@@ -14,7 +14,7 @@ from providers.enums import OfferingState
 from tests.factories.core import GemeindeFactory
 from tests.factories.providers import FIRST_START, OfferingFactory, a_module
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # what a page says once more; the page itself is asked on both
 
 SITE = "http://127.0.0.1:8000"
 

@@ -21,7 +21,7 @@ from certificates.domain.storage import stored
 from certificates.models import Certificate, Credential, StatusList
 from tests.factories.certificates import ISSUED_AT, make_attendance_certificate, make_pathway_certificate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # a credential is made from its snapshot and a key
 
 SITE = "https://lernplattform.example.org"
 DID = "did:web:lernplattform.example.org"

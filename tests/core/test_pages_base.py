@@ -12,7 +12,7 @@ from tests.factories.core import GRANTED_AT, UserFactory
 
 PAGE = "/entwicklung/bausteine/"
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # the frame of a page is templates
 
 
 def hrefs(html: str, label: str) -> list[str]:

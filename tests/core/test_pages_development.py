@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.mail import EmailMessage, get_connection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # mails are files here, and components come from no database
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from certificates.models import Certificate
 from tests.factories.certificates import ISSUED_AT, make_attendance_certificate
 from tests.factories.core import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # bytes and sums of a file
 ADDRESS = "/nachweis/datei/"
 
 
