@@ -18,7 +18,7 @@ DESK_POLICY = (
 
 
 class PolicyMiddleware:
-    """Permissions-Policy everywhere; the desk's own CSP below /verwaltung/; personal pages are never stored."""
+    """Permissions-Policy everywhere; the desk's own CSP below /verwaltung/; personal pages are never stored, and a logout empties what this site keeps on the device."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,6 +31,8 @@ class PolicyMiddleware:
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
+        if getattr(request, "has_logged_out", False):  # core.receivers
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
 

@@ -87,6 +87,15 @@ class ClaimState(models.TextChoices):
     OPEN = nonmember(frozenset({"submitted", "returned"}))
 
 
+class MembershipState(models.TextChoices):
+    """Life of a place in a learning group. Joining after the start is asked for and decided."""
+
+    ASKED = "asked", _("angefragt")
+    MEMBER = "member", _("in der Gruppe")
+    DECLINED = "declined", _("abgelehnt")
+    LEFT = "left", _("ausgetreten")
+
+
 class Rating(models.IntegerChoices):
     """How somebody liked an offering, the best first."""
 

@@ -33,9 +33,16 @@ def edits_its_provider(user: Any, enrolment: Any) -> bool:
     return enrolment is not None and bool(is_editor_of(user, enrolment.offering))
 
 
+@rules.predicate
+def accompanies_group(user: Any, group: Any) -> bool:
+    """This person is the learning group's guide."""
+    return group is not None and group.guide_id == user.pk
+
+
 rules.add_perm("learners.guide", is_process_guide | is_coordinator)
 rules.add_perm("learners.decide_unit_work", ~is_own_work & (is_coordinator | (is_process_guide & accompanies_learner)))
 rules.add_perm("learners.decide_claims", is_process_guide | is_coordinator | is_provider_editor)
+rules.add_perm("learners.lead_learning_group", is_coordinator | (is_process_guide & accompanies_group))
 rules.add_perm("learners.recognise_hours", is_coordinator)
 rules.add_perm("learners.reverse_closed_hours", is_coordinator)
 rules.add_perm("learners.enter_municipality", is_municipality_contact)
@@ -47,5 +54,5 @@ rules.add_perm("learners.decide_request", is_coordinator | (provider_decides & e
 rules.add_perm("learners.export_progress", is_coordinator)
 
 # Wagtail's history shows what happened to rows of models somebody may view. No page of the desk lists these by that right.
-for _model in ("enrolment", "groupregistration", "hoursclaim", "hoursentry", "pathwayenrolment", "seatinvitation", "unitwork"):
+for _model in ("enrolment", "groupregistration", "hoursclaim", "hoursentry", "learninggroup", "pathwayenrolment", "seatinvitation", "unitwork"):
     rules.add_perm(f"learners.view_{_model}", reads_the_trail)

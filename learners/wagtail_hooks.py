@@ -84,6 +84,16 @@ def enrolment_and_attendance_actions(actions: Any) -> None:
     actions.register_action("learners.profile_changed", _("Profil geändert"), _("Profil geändert"))
 
 
+@hooks.register("register_log_actions")
+def learning_group_actions(actions: Any) -> None:
+    """Words for the trail: learning groups."""
+    actions.register_action("learners.learning_group_founded", _("Lerngruppe angelegt"), _("Lerngruppe angelegt"))
+    actions.register_action("learners.learning_group_joined", _("Lerngruppe: Beitritt"), _("Lerngruppe beigetreten oder um Aufnahme gebeten"))
+    actions.register_action("learners.learning_group_decided", _("Lerngruppe: Entscheidung"), _("Über die Aufnahme in eine Lerngruppe entschieden"))
+    actions.register_action("learners.learning_group_left", _("Lerngruppe: Austritt"), _("Lerngruppe verlassen"))
+    actions.register_action("learners.learning_group_told", _("Lerngruppe: Mitteilung"), _("An eine Lerngruppe geschrieben"))
+
+
 @hooks.register("register_admin_urls")
 def enrolment_addresses() -> list[URLPattern]:
     """/verwaltung/teilnehmende/…"""

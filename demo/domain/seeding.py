@@ -25,6 +25,7 @@ from demo.domain.checking_in import check_in_crowd
 from demo.domain.claims import play_claims
 from demo.domain.crowd import divide
 from demo.domain.learning import OPEN_ANSWER, LearningWriter
+from demo.domain.learning_groups import play_learning_groups
 from demo.domain.needs import play_municipality, write_needs
 from demo.domain.offerings import OfferingWriter
 from demo.domain.people import ACCOUNTS, COORDINATOR, EDITOR, GUIDE, People
@@ -129,6 +130,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     cast.play_learner(finished[3:5], running[0], upcoming)
     cast.play_almost_done(finished[0])
     play_claims(accounts, today=today)
+    play_learning_groups(accounts, upcoming, today=today)
     if scale.issues_certificates:
         issued_at = berlin_datetime(today - timedelta(days=1), time(19))
         issue_due(at=issued_at)

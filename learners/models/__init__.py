@@ -11,6 +11,7 @@ from learners.models.group import GroupRegistration
 from learners.models.hours import HoursEntry
 from learners.models.hours_report import HoursReport
 from learners.models.invitation import SeatInvitation
+from learners.models.learning_group import LearningGroup, LearningGroupMembership, LearningGroupMessage
 from learners.models.learning_plan import LearningPlan
 from learners.models.pathway import PathwayEnrolment
 from learners.models.profile import LearnerProfile
@@ -32,6 +33,9 @@ __all__ = [
     "HoursEntry",
     "HoursReport",
     "LearnerProfile",
+    "LearningGroup",
+    "LearningGroupMembership",
+    "LearningGroupMessage",
     "LearningPlan",
     "PathwayEnrolment",
     "RuleMail",

@@ -13,6 +13,7 @@ from core.http import SignedInRequest
 from curriculum.domain.units import UnitPart, page_of, parts_of, questions_of
 from curriculum.models import SelfStudyUnit
 from learners.domain import self_study
+from learners.domain.offline import offline_key
 from learners.domain.self_study import SelfStudyRefused
 from learners.domain.unit_list import units_for
 from learners.enums import UnitWorkState
@@ -26,7 +27,7 @@ from learners.models import UnitWork
 def units(request: SignedInRequest) -> HttpResponse:
     """The self-study modules of the open pathways with the state of each unit."""
     has_pathway = request.user.pathway_enrolments.filter(left_at__isnull=True).exists()
-    return render(request, "learners/units.html", {"modules": units_for(request.user), "has_pathway": has_pathway})
+    return render(request, "learners/units.html", {"modules": units_for(request.user), "has_pathway": has_pathway, "offline_key": offline_key(request.user)})
 
 
 @login_required
@@ -72,6 +73,7 @@ def part(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
         "previous": number - 1,
         "following": parts[number] if number < len(parts) else None,
         "notes_form": NotesForm(initial={"notes": work.notes}),
+        "offline_key": offline_key(request.user),
     }
     return render(request, "learners/unit_part.html", context)
 
@@ -182,5 +184,6 @@ def _page(
         "reflection_form": reflection_form,
         "notes_form": notes_form or NotesForm(initial={"notes": work.notes if work is not None else ""}),
         "refusal": refusal,
+        "offline_key": offline_key(request.user),
     }
     return render(request, "learners/unit.html", context, status=status)

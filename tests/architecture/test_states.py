@@ -27,6 +27,8 @@ NO_PAGES = {
     "core:robots",
     "learners:calendar_feed",
     "learners:claim_document",
+    "learners:learning_group_file",
+    "learners:offline_worker",
     "learners:hours_csv",
     "learners:participants_xlsx",
     "learners:signature_sheet",
