@@ -12,8 +12,9 @@ const forget = async (kept) => {
   await Promise.all(names.map((name) => caches.delete(name)));
 };
 
+// Only into a store that is there: what arrives after a logout must not make it anew.
 const keep = async (request, response) => {
-  if (response.ok && !response.redirected) await (await caches.open(store)).put(request, response);
+  if (response.ok && !response.redirected && (await caches.has(store))) await (await caches.open(store)).put(request, response);
 };
 
 const kept = async (request) => (await caches.open(store)).match(request, { ignoreVary: true });
@@ -21,7 +22,7 @@ const kept = async (request) => (await caches.open(store)).match(request, { igno
 const answer = async (request) => {
   try {
     const response = await fetch(request);
-    if (response.type === "opaqueredirect") await forget(); // to the login: nobody is signed in any more
+    if (response.type === "opaqueredirect") await Promise.all([forget(), registration.unregister()]); // to the login: nobody is signed in any more
     else if (request.method === "GET") await keep(request, response.clone());
     return response;
   } catch {
