@@ -97,7 +97,8 @@ def exhibition(chromium: Browser) -> Iterator[Exhibition]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     server.daemon_threads = True
     Thread(target=server.serve_forever, daemon=True).start()
-    context = chromium.new_context(locale="de-DE", timezone_id="Europe/Berlin", reduced_motion="reduce")
+    # A worker would outlive the state that registered it; what it does is in test_offline.py.
+    context = chromium.new_context(locale="de-DE", timezone_id="Europe/Berlin", reduced_motion="reduce", service_workers="block")
     try:
         yield Exhibition(context.new_page(), server)
     finally:
