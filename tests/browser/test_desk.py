@@ -10,8 +10,12 @@ from django.utils import timezone
 
 from core.domain.barriers import report_barrier
 from core.models import User
+from core.time import berlin_date
 from learners.models import Enrolment
-from providers.models import Offering
+from providers.domain.matching_runs import ask_run, reckon_run
+from providers.domain.teaching import half_years
+from providers.enums import NeedState
+from providers.models import Need, Offering, Provider
 from tests.architecture.states import demo
 from tests.architecture.test_states import frames
 from tests.browser import looks
@@ -27,6 +31,17 @@ def _barrier() -> str:
     return reverse("desk_barrier", args=[told.uuid])
 
 
+def _need() -> Need:
+    return Need.objects.filter(state=NeedState.OFFERED).order_by("pk")[0]
+
+
+def _proposal() -> str:
+    at = timezone.now()
+    run = ask_run(half_years(berlin_date(at))[1], by=User.objects.get(email=demo.COORDINATOR.email), at=at)
+    reckon_run(run, at=at)
+    return reverse("providers_desk_matching_run", args=[run.uuid])
+
+
 # Views of Wagtail's kinds that have no row of their own in the tables of access and states.
 MORE: dict[str, Callable[[], str]] = {
     "home": lambda: reverse("wagtailadmin_home"),
@@ -39,6 +54,13 @@ MORE: dict[str, Callable[[], str]] = {
     "barrier": _barrier,
     "trail": lambda: reverse("desk_trail"),
     "searches in vain": lambda: reverse("desk_search_misses"),
+    "needs": lambda: reverse("providers_desk_needs"),
+    "need": lambda: reverse("providers_desk_need", args=[_need().uuid]),
+    "who could": lambda: reverse("providers_desk_candidates", args=[_need().uuid]) + f"?traeger={Provider.objects.order_by('pk')[0].slug}",
+    "gaps": lambda: reverse("providers_desk_gaps"),
+    "gap": lambda: reverse("providers_desk_gap") + "?ebene=kreis&modul=7&gebiet=Stadtkreis+Ulm",
+    "assignment": lambda: reverse("providers_desk_matching"),
+    "proposal": _proposal,
 }
 PIECES = {"certificates_desk:index_results, gefüllt"}  # of a list, not a page
 STATES = sorted(name for name, frame in frames().items() if frame.state.frame == "desk" and name not in PIECES)
