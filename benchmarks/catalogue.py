@@ -12,6 +12,7 @@ PAGES = {
         "/angebote/?format=basis&lernbereich=beteiligung-teilhabe&frei=1",
         "/angebote/?zielgruppe=ehrenamt&sprache=de&um=Ulm&umkreis=50&kosten=bis-100",
     ),
+    "catalogue_looks": ("/angebote/?ansicht=kalender", "/angebote/?ansicht=karte", "/angebote/?ansicht=karte&format=basis&frei=1"),
     "catalogue_search": ("/angebote/?q=Beteiligung", "/angebote/?q=Quartier+Moderation", "/angebote/?q=Beteilgung&format=basis"),
 }
 

@@ -39,7 +39,7 @@ MEASUREMENTS = (
             *("start_page_kb", "start_page_js_kb", "start_page_lcp_ms", "start_page_cls"),
         ),
     ),
-    Measurement("catalogue", "postgres", ("catalogue_list_ms", "catalogue_facets_ms", "catalogue_search_ms", "catalogue_queries")),
+    Measurement("catalogue", "postgres", ("catalogue_list_ms", "catalogue_facets_ms", "catalogue_looks_ms", "catalogue_search_ms", "catalogue_queries")),
     Measurement("own_area", "postgres", ("own_area_ms", "own_area_queries", "progress_report_s", "rank_need_ms")),
     Measurement("search", "postgres", ("search_all", "search_suggestions", "search_queries")),
     Measurement("plan", "sqlite", ("plan_500_s", "plan_5000_s")),
