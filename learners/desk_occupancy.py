@@ -14,7 +14,10 @@ from wagtail.admin.menu import MenuItem
 from core.desk import WAITING_HOOK, Waiting
 from core.http import SignedInRequest
 from learners.domain.occupancy import overdue_attendance, too_few, too_many
+from learners.enums import EnrolmentState
+from learners.models import Enrolment
 from providers.domain.minimum import below_minimum
+from providers.enums import Approval, OfferingState
 
 MOST = 100
 
@@ -35,6 +38,17 @@ def occupancy(request: SignedInRequest) -> HttpResponse:
         "breadcrumbs_items": [{"url": "", "label": _("Auslastung und Anwesenheit")}],
     }
     return render(request, "learners/desk/occupancy.html", context)
+
+
+@hooks.register(WAITING_HOOK, order=110)
+def approvals_waiting(request: HttpRequest) -> list[Waiting]:
+    """Where the office decides about each enrolment: how many wait, and the offering of the one that waits longest."""
+    if not request.user.has_perm("learners.view_enrolments"):
+        return []
+    asked = Enrolment.objects.filter(state=EnrolmentState.REQUESTED, offering__approval=Approval.OFFICE, offering__state=OfferingState.PUBLISHED)
+    waiting = list(asked.order_by("enrolled_at", "pk").values_list("offering__uuid", flat=True))
+    text = ngettext("Anmeldung wartet auf Ihre Freigabe", "Anmeldungen warten auf Ihre Freigabe", len(waiting))
+    return [Waiting(len(waiting), text, reverse("learners:portal_offering", args=[waiting[0]]))] if waiting else []
 
 
 @hooks.register(WAITING_HOOK, order=150)

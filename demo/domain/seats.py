@@ -110,7 +110,7 @@ class Seats:
     def _close_for_towns(self) -> None:
         """A course with few people was turned into an inhouse course; who had a seat keeps it."""
         if (offering := self._take(self._ahead().filter(seats_taken__gt=0).exclude(gemeinde=None), least=5)) is not None:
-            towns = list(Gemeinde.objects.filter(ags__in=("08421000", "08425141")))
+            towns = list(Gemeinde.objects.filter(ags__in=("08421000", "08425141")).order_by("ags"))  # Ulm hosts
             convert_to_inhouse(
                 offering, municipalities=towns, host=towns[0], room="Rathaus, Sitzungssaal 2", by=self.accounts[COORDINATOR.email], at=self._day(3)
             )

@@ -7,7 +7,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from core.enums import Role
 from core.models import User
-from providers.enums import OfferingStage, OfferingState
+from providers.enums import Approval, OfferingStage, OfferingState
 from providers.models import Offering, OfferingQuerySet, Provider, Session
 
 
@@ -62,6 +62,11 @@ def open_attendance(user: User, *, at: datetime) -> "list[Session]":
     return list(sessions[:50])
 
 
+def to_approve(user: User, *, at: datetime) -> OfferingQuerySet:
+    """Own offerings ahead in which people wait for the provider's decision, with `requested`."""
+    return shelves(user, at=at)["upcoming"].filter(state=OfferingState.PUBLISHED, approval=Approval.PROVIDER, requested__gt=0)
+
+
 def shelves(user: User, *, at: datetime) -> dict[str, OfferingQuerySet]:
     """The person's offerings by where they are in their life: drafts, upcoming, running, past."""
     own = _with_next_session(Offering.objects.filter(provider__organisation__in=user.organisation_ids(Role.PROVIDER_EDITOR)), at=at)
@@ -79,5 +84,5 @@ def shelves(user: User, *, at: datetime) -> dict[str, OfferingQuerySet]:
 
 def _with_next_session(offerings: OfferingQuerySet, *, at: datetime) -> OfferingQuerySet:
     following = Session.objects.filter(offering=OuterRef("pk"), ends_at__gt=at).order_by("starts_at", "pk").values("starts_at")[:1]
-    waiting = Count("enrolments", filter=Q(enrolments__cancelled_at__isnull=True, enrolments__confirmed_at__isnull=True))
-    return offerings.select_related("provider__organisation").annotate(next_session_at=Subquery(following), waiting=waiting).defer("description", "search_text")
+    counts = {state: Count("enrolments", filter=Q(enrolments__state=state)) for state in ("waiting", "requested")}
+    return offerings.select_related("provider__organisation").annotate(next_session_at=Subquery(following), **counts).defer("description", "search_text")

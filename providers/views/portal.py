@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core.models import User
 from core.time import berlin_date
-from providers.domain.portal import open_attendance, providers_of, shelves
+from providers.domain.portal import open_attendance, providers_of, shelves, to_approve
 from providers.domain.request_list import requests_to_answer
 from providers.domain.staleness import listed_offerings, listed_providers
 from providers.enums import OfferingState
@@ -34,6 +34,7 @@ def portal(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     pages = {key: Paginator(offerings, PAGE_SIZE).get_page(request.GET.get(PAGE_PARAMETERS[key])) for key, offerings in shelves(user, at=at).items()}
     context: dict[str, Any] = {"providers": providers_of(user), "open_sessions": open_attendance(user, at=at), "parameters": PAGE_PARAMETERS, **pages}
+    context["to_approve"] = to_approve(user, at=at)
     context["to_confirm"] = _to_confirm(user, at=at)
     context["asked"] = requests_to_answer(context["providers"], at=at)
     return render(request, "providers/portal.html", context)

@@ -118,6 +118,17 @@ def test_too_few_too_many_and_not_recorded(client_of, dana):
 
 
 @pytest.mark.django_db
+def test_the_office_hears_of_enrolments_it_decides_about(client_of, dana):
+    first, _second = [EnrolmentFactory(offering=OfferingFactory(approval="office"), state="requested") for _number in range(2)]
+    EnrolmentFactory(offering=OfferingFactory(approval="provider"), state="requested")
+
+    request = client_of(dana).get(reverse("wagtailadmin_home")).wsgi_request
+    [entry] = [entry for entry in ask(WAITING_HOOK, request) if "Freigabe" in entry.text]
+
+    assert (entry.count, entry.url) == (2, reverse("learners:portal_offering", args=[first.offering.uuid]))
+
+
+@pytest.mark.django_db
 def test_the_lists_can_be_empty(client_of, dana):
     page = client_of(dana).get(reverse("learners_desk_occupancy")).content.decode()
 

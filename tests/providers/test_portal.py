@@ -101,6 +101,19 @@ def test_seats_and_queue_are_shown(client, provider, boris, now):
     assert f"/portal/angebote/{offering.uuid}/" in response.content.decode()
 
 
+def test_requests_to_decide_about_are_named_and_are_no_queue(client, provider, boris, now):
+    asked = OfferingFactory(provider=provider, first_start=now + timedelta(days=5), seats=9, approval="provider", title="Mit Freigabe")
+    EnrolmentFactory(offering=asked, state="requested")
+    EnrolmentFactory(offering=OfferingFactory(provider=provider, first_start=now + timedelta(days=5), approval="office"), state="requested")
+    EnrolmentFactory(offering=OfferingFactory(first_start=now + timedelta(days=5), approval="provider"), state="requested")
+
+    response = as_user(client, boris)
+
+    assert [(offering.title, offering.requested) for offering in response.context["to_approve"]] == [("Mit Freigabe", 1)]
+    assert "Mit Freigabe (1 wartet auf Freigabe)" in text_of(response)
+    assert "0 von 9, 1 wartet auf Freigabe" in text_of(response)
+
+
 def test_somebody_without_a_provider_is_refused_with_a_sentence(client, amina):
     response = as_user(client, amina)
 
