@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import strip_tags
 
+from core.time import berlin_date
 from tests.factories.core import make_provider_editor
 from tests.factories.learners import AttendanceFactory, EnrolmentFactory
 from tests.factories.providers import OfferingFactory
@@ -174,7 +175,7 @@ def submit(client, user, offering):
 
 
 def test_boris_submits_a_draft(client, provider, boris, now):
-    draft = OfferingFactory(provider=provider, draft=True, first_start=now + timedelta(days=60), registration_until_date=now.date())
+    draft = OfferingFactory(provider=provider, draft=True, first_start=now + timedelta(days=60), registration_until_date=berlin_date(now))
 
     response, state = submit(client, boris, draft)
 
@@ -191,7 +192,7 @@ def test_an_incomplete_draft_is_not_submitted_and_everything_missing_is_listed(c
 
 
 def test_nobody_else_submits_it(client, provider, clara, emil, now):
-    draft = OfferingFactory(provider=provider, draft=True, first_start=now + timedelta(days=60), registration_until_date=now.date())
+    draft = OfferingFactory(provider=provider, draft=True, first_start=now + timedelta(days=60), registration_until_date=berlin_date(now))
 
     for user in (clara, emil):
         assert [submit(client, user, draft)[0].status_code, draft.state] == [404, "draft"]
