@@ -64,7 +64,9 @@ def open_attendance(user: User, *, at: datetime) -> "list[Session]":
 
 def to_approve(user: User, *, at: datetime) -> OfferingQuerySet:
     """Own offerings ahead in which people wait for the provider's decision, with `requested`."""
-    return shelves(user, at=at)["upcoming"].filter(state=OfferingState.PUBLISHED, approval=Approval.PROVIDER, requested__gt=0)
+    own = Offering.objects.filter(provider__organisation__in=user.organisation_ids(Role.PROVIDER_EDITOR), state=OfferingState.PUBLISHED)
+    asked = own.filter(approval=Approval.PROVIDER).exclude(starts_at__lte=at).annotate(requested=Count("enrolments", filter=Q(enrolments__state="requested")))
+    return asked.filter(requested__gt=0).order_by(F("starts_at").asc(nulls_last=True), "pk")
 
 
 def shelves(user: User, *, at: datetime) -> dict[str, OfferingQuerySet]:
