@@ -30,7 +30,7 @@ def play_learning_groups(accounts: dict[str, User], upcoming: Sequence[Held], *,
     tell_group(begun, text="Bitte bringen Sie zum nächsten Treffen Ihre Netzwerkkarte mit. (Demo-Text)", file=None, by=guide, at=yesterday)
     join_group(begun, learner=accounts[ALMOST_DONE.email], is_visible=False, at=yesterday)
     found_group(
-        title="Lerngruppe Steuerung ab Herbst",
+        title="Lerngruppe Steuerung, erster Durchgang",
         description="Für Menschen aus Verwaltung und Gremien, die gemeinsam lernen möchten. (Demo)",
         offerings=free[-3:],
         starts_on_date=today + timedelta(days=30),

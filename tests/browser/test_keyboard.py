@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 
 from certificates.models import Certificate
+from curriculum.models import SelfStudyUnit
 from learners.enums import EnrolmentState
 from learners.models import Attendance, Enrolment, PathwayEnrolment
 from tests.browser import looks
 from tests.chromium import Visitor
 from tests.factories.certificates import make_attendance_certificate
-from tests.factories.learners import EnrolmentFactory
+from tests.factories.learners import EnrolmentFactory, UnitWorkFactory
 from tests.factories.providers import OfferingFactory
 
 pytestmark = pytest.mark.browser
@@ -127,3 +128,18 @@ def test_wide_tables_and_the_menu_of_a_phone_show_the_keyboard(transactional_db,
 
     assert narrow.page.url.endswith("/angebote/")
     assert (wide.poor, narrow.poor) == (set(), set())
+
+
+def test_a_unit_is_read_and_noted_on(transactional_db, curriculum, visitor, amina):
+    unit = SelfStudyUnit.objects.get(slug="2-1-gespraeche-fuehren")
+    work = UnitWorkFactory(learner=amina, unit=unit)
+    keyboard = Keyboard(visitor(width=360))
+    keyboard.person.is_logged_in_as(amina)
+
+    keyboard.opens(f"/mein-bereich/selbstlernen/{unit.slug}/").tabs_to("Lesen beginnen").goes_on()
+    keyboard.tabs_to("Weiter: ").goes_on()
+    keyboard.tabs_to("Eigene Notizen").types("Wer fehlt?").tabs_to("Notizen speichern").goes_on()
+
+    work.refresh_from_db()
+    assert (work.read_parts, work.notes, keyboard.page.url.endswith("/teil/2/")) == (1, "Wer fehlt?", True)
+    assert keyboard.poor == set()
