@@ -44,7 +44,7 @@ def typed(**fields: object) -> dict[str, object]:
         "need-places": ["inhouse", "regional"],
         "need-radius_km": "40",
         "need-from_date": "2027-02-01",
-        "need-until_date": "2027-07-31",
+        "need-until_date": "2099-07-31",
         "need-weekdays": ["1", "3"],
         "need-day_length": "half",
         "need-budget": "4500,50",
