@@ -83,7 +83,7 @@ def test_from_registration_to_a_verified_certificate(curriculum, transactional_d
                 amina.page.locator(f"[name='{question.key}'][value='{position}']").check()
         elif isinstance(question, OrderQuestion):
             for item in question.solution:
-                amina.page.locator(f"[name='{question.key}-{item}']").select_option(str(item))
+                amina.page.locator(f"[name='{question.key}-{item}']").select_option(value=str(item))
     amina.presses("Antworten prüfen")
     amina.page.locator("[name=reflection]").fill(REFLECTION)
     amina.presses("Einreichen")
