@@ -264,7 +264,7 @@ def unit_accepted_without_entry(world: World) -> list[str]:
 
 def unit_returned_but_credited(world: World) -> list[str]:
     UnitWork.objects.filter(pk=world.work.pk).update(state=UnitWorkState.RETURNED, remark="Es fehlt etwas.")
-    return [f"learners: Bearbeitung {world.work.uuid}: Stand „mit Rückfragen zurück“, im Lernzeitkonto stehen 135 Minuten."]
+    return [f"learners: Bearbeitung {world.work.uuid}: Stand „mit Rückfragen zurück“, im Lernzeitkonto stehen {world.work.unit.minutes} Minuten."]
 
 
 FAULTS = [
