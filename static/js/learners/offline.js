@@ -1,4 +1,4 @@
-// Self-study without a connection: registers the worker of these pages and tells it what to keep: this page, what it links to as its parts, and their files.
+// Self-study without a connection: registers the worker of these pages and tells it what to keep: the parts a unit links to, and their files. The page itself it keeps as it passes.
 (() => {
   const worker = document.currentScript?.dataset.worker;
   if (!worker || !("serviceWorker" in navigator)) return;
@@ -8,7 +8,7 @@
     .then(({ active }) => {
       const parts = [...document.querySelectorAll("[data-offline] a[href]")].map((link) => link.href);
       const files = performance.getEntriesByType("resource").map((entry) => entry.name);
-      active.postMessage([location.href.split("#")[0], ...parts, ...files]);
+      active.postMessage([...parts, ...files]);
     })
     .catch(() => {}); // private windows refuse; the pages work without it
 })();
