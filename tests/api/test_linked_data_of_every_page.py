@@ -116,7 +116,7 @@ def shown(curriculum):
         "free format": "/formate/vertiefung/",
         "pathways": "/bildungswege/",
         "pathway": "/bildungswege/koordination/",
-        "unit": SelfStudyUnitPage.objects.live().first().url,
+        "unit": SelfStudyUnitPage.objects.live().order_by("-unit__minutes", "pk").first().url,  # one that counts says its minutes
         "standard": "/hilfe/",
         "offerings": "/angebote/",
         "offering": f"/angebote/{offering.uuid}/",
