@@ -86,9 +86,14 @@ def watch(connection: BaseDatabaseWrapper, **signal: Any) -> None:
 
 def notice(execute: Execute, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """Run the statement; note the change it makes."""
+    connection: BaseDatabaseWrapper = context["connection"]
+    # Asked before: SQLite looks at its tables in a transaction of its own, which it cannot commit while an INSERT … RETURNING waits
+    # for its row to be read; the INSERT would be rolled back with it.
+    subject = subject_changed_by(sql)
+    is_noted = subject is not None and _has_table(connection)
     result = execute(sql, params, many, context)
-    if subject := subject_changed_by(sql):
-        _note(context["connection"], subject)
+    if subject is not None and is_noted:
+        _note(connection, subject)
     return result
 
 
@@ -141,7 +146,7 @@ def purge_changes(*, at: datetime) -> int:
 def _note(connection: BaseDatabaseWrapper, subject: PublicSubject) -> None:
     # Django drops this callback with its savepoint or transaction, so it stands for "this transaction has its row".
     forget = FORGET[subject]
-    if any(entry[1] is forget for entry in connection.run_on_commit) or not _has_table(connection):
+    if any(entry[1] is forget for entry in connection.run_on_commit):
         return
     PublicChange.objects.using(connection.alias).create(subject=subject)
     transaction.on_commit(forget, using=connection.alias)

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import Kreis, PublicChange
+from core.models import Kreis, Organisation, PublicChange
 from core.page_cache import changes
 from core.page_cache.middleware import ANSWERS_TO_QUERIES, PAGES
 from core.page_cache.store import Store
@@ -379,6 +379,16 @@ def test_another_process_sees_a_change_within_a_second():
     time.sleep(changes.REVALIDATE_SECONDS)
 
     assert (at_once == before, changes.current_generation() == before) == (True, False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_row_a_process_writes_outside_a_transaction_stays(monkeypatch):
+    monkeypatch.setattr(changes, "_has_table_already", False)
+    monkeypatch.delitem(vars(connection.features), "supports_json_field", raising=False)
+
+    organisation = Organisation.objects.create(name="Stadt Musterhausen")
+
+    assert Organisation.objects.filter(pk=organisation.pk).exists()
 
 
 # ---- the store -------------------------------------------------------------------------------------
