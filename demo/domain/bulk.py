@@ -8,10 +8,12 @@ from uuid import UUID
 
 from django.db import connection, models
 
+from core.choice_sets import ChoiceSetField
 from demo.domain.identity import chunks
 
 Row = TypeVar("Row", bound=models.Model)
 
+NULL = "\\N"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -27,14 +29,14 @@ def store(rows: Iterable[Row], *, size: int = 5_000) -> list[Row]:
         type(rows[0])._default_manager.bulk_create(rows, batch_size=size)
         return rows
     meta = type(rows[0])._meta
-    names = [field.attname for field in meta.concrete_fields]
+    writers = [(field.attname, _writer_of(field)) for field in meta.concrete_fields]
     for chunk in chunks(rows, size):
         with connection.cursor() as cursor:
             for row, key in zip(chunk, _reserve_keys(cursor, meta.db_table, len(chunk)), strict=True):
                 row.pk = key
             columns = ", ".join(connection.ops.quote_name(field.column) for field in meta.concrete_fields)
             with cursor.copy(f"COPY {connection.ops.quote_name(meta.db_table)} ({columns}) FROM STDIN") as copy:
-                copy.write("".join(_lines(chunk, names)))
+                copy.write("".join(_lines(chunk, writers)))
     return rows
 
 
@@ -52,10 +54,24 @@ def _reserve_keys(cursor: Any, table: str, count: int) -> range:
     return range(first, first + count)
 
 
-def _lines(rows: Sequence[models.Model], names: Sequence[str]) -> Iterator[str]:
+def _lines(rows: Sequence[models.Model], writers: Sequence[tuple[str, Callable[[Any], str]]]) -> Iterator[str]:
     for row in rows:
         values = row.__dict__
-        yield "\t".join([_AS_TEXT.get(type(values[name]), _string)(values[name]) for name in names]) + "\n"
+        yield "\t".join([write(values[name]) for name, write in writers]) + "\n"
+
+
+def _writer_of(field: models.Field[Any, Any]) -> Callable[[Any], str]:
+    """How COPY wants the values of a column."""
+    if isinstance(field, models.JSONField):
+        return _json
+    if isinstance(field, ChoiceSetField):
+        return lambda value: _text(field.get_prep_value(value))
+    return _text
+
+
+def _text(value: Any) -> str:
+    write = _AS_TEXT.get(type(value)) or (_string if isinstance(value, str) else str)  # choices are texts or numbers
+    return write(value)
 
 
 def _string(value: str) -> str:
@@ -64,11 +80,11 @@ def _string(value: str) -> str:
 
 
 def _json(value: Any) -> str:
-    return _string(json.dumps(value, ensure_ascii=False))
+    """A text stands in quotes in a column of JSON; None is no value, as with bulk_create."""
+    return NULL if value is None else _string(json.dumps(value, ensure_ascii=False))
 
 
 _AS_TEXT: dict[type, Callable[[Any], str]] = {
     **dict.fromkeys((int, bool, float, date, datetime, UUID), str),
-    **dict.fromkeys((dict, list), _json),
-    type(None): lambda _value: "\\N",
-}  # how COPY wants it; everything else is a string
+    type(None): lambda _value: NULL,
+}

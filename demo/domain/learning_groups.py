@@ -15,7 +15,8 @@ def play_learning_groups(accounts: dict[str, User], upcoming: Sequence[Held], *,
     """By the real verbs; the members share only what is full of places."""
     guide = accounts[GUIDE.email]
     begun_at = berlin_datetime(today - timedelta(days=20), time(10))
-    free = [offering for offering in Offering.objects.filter(pk__in=[held.pk for held in upcoming]).order_by("starts_at", "pk") if not offering.is_full]
+    dated = Offering.objects.filter(pk__in=[held.pk for held in upcoming], starts_at__isnull=False).order_by("starts_at", "pk")
+    free = [offering for offering in dated if not offering.is_full]
     begun = found_group(
         title="Lerngruppe Koordination, zweiter Durchgang",
         description="Wir gehen gemeinsam durch die Präsenztage und besprechen dazwischen unsere Praxisprojekte. (Demo)",

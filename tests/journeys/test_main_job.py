@@ -83,7 +83,8 @@ def test_from_registration_to_a_verified_certificate(curriculum, transactional_d
                 amina.page.locator(f"[name='{question.key}'][value='{position}']").check()
         elif isinstance(question, OrderQuestion):
             for item in question.solution:
-                amina.page.locator(f"[name='{question.key}-{item}']").select_option(value=str(item))
+                # By index, because "1" would also match the label of the place before; the first option is the empty one.
+                amina.page.locator(f"[name='{question.key}-{item}']").select_option(index=item + 1)
     amina.presses("Antworten prüfen")
     amina.page.locator("[name=reflection]").fill(REFLECTION)
     amina.presses("Einreichen")

@@ -16,7 +16,7 @@ STATES = {
     "learners:learning_groups": (shown(demo.LEARNER), shown("stranger", label="leer"), shown("guide", label="begleitet")),
     "learners:found_learning_group": (
         shown("guide"),
-        State("Fehler", by="guide", data={"title": "", "offerings": "keine Adresse", "starts_on_date": "bald"}, status=422),
+        State("Fehler", by="guide", data={"title": "", "offerings": "keine Adresse", "starts_on_date": ""}, status=422),
     ),
     "learners:learning_group": (
         shown("learner", label="Mitglied"),
