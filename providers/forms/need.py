@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from core.enums import OrganisationKind
@@ -138,6 +139,11 @@ class NeedForm:
     def has_errors(self) -> bool:
         """Whether there is something to mend."""
         return bool(self.is_bound and (self.general or not self.is_valid()))
+
+    def forget_errors(self) -> None:
+        """Whoever adds lines is not done yet: nothing is missing so far."""
+        for part in (self.fields_form, *self.modules.forms):
+            part._errors = ErrorDict()  # type: ignore[attr-defined]
 
     def add_general_error(self, sentence: str) -> None:
         """Show a refusal above the form."""

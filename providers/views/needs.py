@@ -229,6 +229,8 @@ def _show(
 def _form_page(
     request: SignedInRequest, need: Need | None, form: NeedForm, *, municipality: Organisation, is_growing: bool = False, status: int = 200
 ) -> HttpResponse:
+    if is_growing:
+        form.forget_errors()
     held = _held(request) if need is None else []
     context = {"need": need, "form": form, "municipality": municipality, "others": [each for each in held if each != municipality], "is_growing": is_growing}
     return render(request, "providers/needs/form.html", context, status=status)
