@@ -42,7 +42,9 @@ def test_slices_need_the_same_queries_however_many_are_in_them(django_assert_num
         begun(person)
 
     with django_assert_num_queries(len(one)):
-        list(progress_rows(at=timezone.now()))
+        rows = list(progress_rows(at=timezone.now()))
+
+    assert len(rows) == 6
 
 
 def test_the_table_says_what_the_account_says_and_the_trail_who_took_it(client_of, amina, dana):

@@ -187,4 +187,6 @@ def test_queries_do_not_grow_with_sessions_and_modules(client, soon, django_asse
     ) as few:
         client.get(f"/angebote/{small.uuid}/")
     with django_assert_num_queries(len(few)):
-        client.get(f"/angebote/{large.uuid}/")
+        answer = client.get(f"/angebote/{large.uuid}/")
+
+    assert "Modul 12" in answer.content.decode()
