@@ -1,6 +1,7 @@
 """/angebote/<uuid>/: one offering, and its dates as a calendar file."""
 
 import copy
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.models import User
+from core.page_cache.contents import contents_of
 from core.page_cache.marks import same_for_visitors
 from core.page_cache.parts import EVERYTHING, remember_value
 from providers.domain.booking import booking_of
@@ -27,6 +29,7 @@ class Rows:
     offering: Offering
     sessions: list[Session]
     modules: list[OfferingModule]
+    contents: Hashable  # changes with any of them: what the page says of nothing else is remembered under it
 
 
 @require_safe
@@ -37,12 +40,13 @@ def offering(request: HttpRequest, uuid: UUID) -> HttpResponse:
     rows = _rows(uuid) if request.user.is_authenticated else remember_value(("providers.offering", uuid), lambda: _rows(uuid), of=EVERYTHING, size=ROWS_BYTES)
     shown = _shown_to(request, copy.copy(rows.offering))
     at, sessions = timezone.now(), rows.sessions
-    context = {
+    context: dict[str, object] = {
         "offering": shown,
         "provider": shown.provider,
         "sessions": sessions,
         "session_minutes": sum(session.teaching_minutes for session in sessions),
         "offering_modules": rows.modules,
+        "contents": rows.contents,
         "contact_email": shown.contact_email or shown.provider.contact_email,
         "booking": booking_of(shown, at=at),
         "may_edit": request.user.has_perm("providers.view_participants", shown),
@@ -68,7 +72,9 @@ def _offering(uuid: UUID) -> Offering:
 
 def _rows(uuid: UUID) -> Rows:
     found = _offering(uuid)
-    return Rows(found, list(found.sessions.prefetch_related("session_modules__module")), list(found.offering_modules.select_related("module__area")))
+    sessions = list(found.sessions.prefetch_related("session_modules__module"))
+    modules = list(found.offering_modules.select_related("module__area"))
+    return Rows(found, sessions, modules, contents=tuple(map(contents_of, (found, *sessions, *modules))))
 
 
 def _shown_to(request: HttpRequest, offering: Offering) -> Offering:

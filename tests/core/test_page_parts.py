@@ -1,8 +1,10 @@
 """Pages put together from remembered parts say what the database says, whatever changed; and what a part outlives."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.db.models import F
 from django.http import HttpResponse
 from django.template import Context, Template
 from django.test import Client
@@ -16,7 +18,7 @@ from core.page_cache.middleware import PageCacheMiddleware
 from core.page_cache.parts import _FACTS, PARTS
 from curriculum.models import HomePage, Module
 from providers.domain.catalogue import for_list
-from providers.models import Offering, OfferingModule, Provider
+from providers.models import Offering, OfferingModule, Provider, Session, SessionModule
 from tests.core.test_page_cache import as_if_committed, queries_of
 from tests.factories.providers import OfferingFactory, a_module
 
@@ -53,6 +55,9 @@ CHANGES = {
     "another title": lambda offering: Offering.objects.filter(pk=offering.pk).update(title="Ganz neuer Titel"),
     "another fee": lambda offering: Offering.objects.filter(pk=offering.pk).update(fee_cents=12_300),
     "other minutes": lambda offering: OfferingModule.objects.filter(offering=offering).update(minutes=135),
+    "a longer day": lambda offering: Session.objects.filter(offering=offering).update(ends_at=F("ends_at") + timedelta(hours=1)),
+    "the day's other room": lambda offering: Session.objects.filter(offering=offering).update(venue="Haus der Begegnung"),
+    "what a day teaches": lambda offering: SessionModule.objects.filter(session__offering=offering).update(minutes=45),
     "one offering more": lambda offering: OfferingFactory(title="Noch ein Kurs", modules=[(a_module("4"), 270)]),
     "a provider leaves": lambda offering: Provider.objects.exclude(pk=offering.provider_id).update(is_published=False),
     "the provider's name": lambda offering: Organisation.objects.filter(pk=offering.provider.organisation_id).update(name="Akademie Neuland"),
