@@ -41,6 +41,7 @@ urlpatterns = neutral_urls + i18n_patterns(
     path("", include("learners.urls")),
     path("", include("certificates.urls")),
     path("", include("planning.urls")),
+    path("", include("funding.urls")),
     path("konto/", include("allauth.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=False,

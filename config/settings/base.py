@@ -13,6 +13,7 @@ VAR_DIR = BASE_DIR / "var"  # everything the running site writes; never in git
 # ---- the house ------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "demo",
+    "funding",
     "planning",
     "certificates",
     "learners",

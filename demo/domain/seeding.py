@@ -24,6 +24,7 @@ from demo.domain.certificates import show_every_certificate
 from demo.domain.checking_in import check_in_crowd
 from demo.domain.claims import play_claims
 from demo.domain.crowd import divide
+from demo.domain.funding import play_funding
 from demo.domain.learning import OPEN_ANSWER, LearningWriter
 from demo.domain.learning_groups import play_learning_groups
 from demo.domain.needs import play_municipality, write_needs
@@ -140,6 +141,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     Seats(accounts, crowd.enrolling, seats[0].provider, at=at).play()
     needs = write_needs(scale, seats, Random("needs"), today=today)  # noqa: S311 -- no number of a seed gives the same UUIDs
     play_municipality(accounts, needs, seats[0].provider, today=today)
+    play_funding(accounts, today=today)
     step(f"{len(needs)} Bedarfe; was die Demo-Konten getan haben, und fällige Nachweise")
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-APPS = ("config", "core", "curriculum", "providers", "learners", "certificates", "planning")
+APPS = ("config", "core", "curriculum", "providers", "learners", "certificates", "planning", "funding")
 # argument positions of context, msgid and plural
 CALLS = {
     "_": (None, 0, None),

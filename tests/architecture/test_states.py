@@ -25,6 +25,8 @@ NO_PAGES = {
     "core:readyz",
     "core:search_suggestions",  # a piece of the search page
     "core:robots",
+    "funding:invoice",
+    "funding_desk:report_xlsx",
     "learners:calendar_feed",
     "learners:claim_document",
     "learners:learning_group_file",

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT: Path = settings.BASE_DIR
-APPS = ("config", "core", "curriculum", "providers", "learners", "certificates", "planning", "demo")
+APPS = ("config", "core", "curriculum", "providers", "learners", "certificates", "planning", "funding", "demo")
 NOT_OURS = {".git", ".venv", ".tools", ".cache", "node_modules", "var", "__pycache__", ".mypy_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis"}
 BINARY = {".woff2", ".ttf", ".png", ".jpg", ".ico", ".pyc", ".icc", ".pdf", ".webp"}
 

@@ -1,0 +1,1 @@
+"""Pages of the Landesförderung: applicants.py for learners, municipalities and providers, desk*.py for the office."""
