@@ -57,7 +57,7 @@ def refuse_in_bulk(request: HttpRequest, action_type: str, objects: Sequence[Any
         refused = [_("„%(title)s“ muss es an dieser Stelle geben.") % {"title": page.title} for page in pages if must_exist(page)]
     elif action_type == "publish":
         wanted = _with_drafts_below(request, pages)
-        refused = [_("„%(title)s“ hat Barrieren ohne Begründung.") % {"title": page.title} for page in wanted if _is_barred(page)]
+        refused = [sentence for page in wanted if (sentence := _why_it_waits(page.get_latest_revision_as_object()))]
         # A refused date stays in the draft, and publishing the draft would apply it.
         refused += [
             _("„%(title)s“ muss es geben und darf nicht ablaufen.") % {"title": page.title} for page in wanted if must_exist(page) and _would_expire(page)
@@ -77,10 +77,9 @@ def refuse_a_barred_copy(request: HttpRequest, page: Page) -> HttpResponse | Non
     if request.method != "POST" or not {"publish_copies", "alias"} & request.POST.keys():
         return None
     copied = Page.objects.descendant_of(page, inclusive=True) if request.POST.get("copy_subpages") else Page.objects.filter(pk=page.pk)
-    barred = [one for one in copied.live().specific() if _has_barriers(one)]
-    for one in barred:
-        sentence = _("„%(title)s“ hat Barrieren ohne Begründung. Kopieren Sie die Seite als Entwurf, ohne die Kopie gleich zu veröffentlichen.")
-        messages.error(request, sentence % {"title": one.title})
+    barred = [sentence for one in copied.live().specific() if (sentence := _why_it_waits(one))]
+    for sentence in barred:
+        messages.error(request, f"{sentence} {_('Kopieren Sie die Seite als Entwurf, ohne die Kopie gleich zu veröffentlichen.')}")
     return redirect("wagtailadmin_pages:copy", page.pk) if barred else None
 
 
@@ -95,12 +94,14 @@ def _with_drafts_below(request: HttpRequest, pages: list[Page]) -> list[Page]:
     return pages + [below for page in pages for below in page.get_descendants().not_live().specific()]
 
 
-def _is_barred(page: Page) -> bool:
-    return _has_barriers(page.get_latest_revision_as_object())
-
-
-def _has_barriers(page: Page) -> bool:
-    return isinstance(page, CheckedPage) and bool(page.uncovered_barriers())
+def _why_it_waits(page: Page) -> str:
+    """A sentence about what keeps the page from going live; empty when nothing does."""
+    title, checked = page.title, page
+    if not isinstance(checked, CheckedPage):
+        return ""
+    if faults := checked.faults():
+        return _("„%(title)s“ ist nicht fertig: %(faults)s") % {"title": title, "faults": " ".join(map(str, faults))}
+    return _("„%(title)s“ hat Barrieren ohne Begründung.") % {"title": title} if checked.uncovered_barriers() else ""
 
 
 def _kept(request: HttpRequest, page: Page, reason: str, title: str) -> HttpResponse:

@@ -30,8 +30,8 @@ def curriculum_actions(actions: Any) -> None:
 
     actions.register_action(
         "curriculum.schedule_refused",
-        _("Geplante Veröffentlichung ausgesetzt: Barriere ohne Begründung"),
-        _("Geplante Veröffentlichung ausgesetzt: Barriere ohne Begründung"),
+        _("Geplante Veröffentlichung ausgesetzt: nicht fertig, oder Barriere ohne Begründung"),
+        _("Geplante Veröffentlichung ausgesetzt: nicht fertig, oder Barriere ohne Begründung"),
     )
 
     @actions.register_action("curriculum.published_with_barriers")

@@ -19,6 +19,7 @@ from wagtail.rich_text import RichText
 
 TITLE_LEVEL = 1  # the page's title is the h1
 SECTION_LEVEL = 2  # the heading of a block is an h2
+MISSING_ALTERNATIVE = "missing-alternative:"  # how the keys of pictures without a description begin
 FILE_NAME = re.compile(r"\.(avif|gif|jpe?g|png|svg|webp)$|_", re.IGNORECASE)
 
 
@@ -110,7 +111,7 @@ def _of(part: _Heading | _Link | _Picture, level: int) -> Iterator[Barrier]:
             yield Barrier(f"link-without-target:{part.text}", _("Der Link „%(text)s“ führt nirgendwohin.") % {"text": part.text})
     elif not part.alternative and not part.is_decorative:
         sentence = _("Das Bild „%(name)s“ hat keine Beschreibung und ist nicht als Schmuck gekennzeichnet.")
-        yield Barrier(f"missing-alternative:{part.name}", sentence % {"name": part.name})
+        yield Barrier(f"{MISSING_ALTERNATIVE}{part.name}", sentence % {"name": part.name})
     elif not part.is_decorative and FILE_NAME.search(part.alternative):
         sentence = _("Die Beschreibung „%(text)s“ sieht nach einem Dateinamen aus.")
         yield Barrier(f"poor-alternative:{part.alternative}", sentence % {"text": part.alternative})

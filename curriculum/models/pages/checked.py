@@ -1,7 +1,9 @@
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -23,11 +25,10 @@ BARRIER_PANEL = MultiFieldPanel(
 
 
 class PublishRefused(ValidationError):
-    """A page with barriers that nobody has given a reason for."""
+    """A page with barriers that nobody has given a reason for, or with faults for which no reason helps."""
 
-    def __init__(self, barriers: list[Barrier]) -> None:
-        self.barriers = barriers
-        super().__init__([str(barrier.sentence) for barrier in barriers])
+    def __init__(self, sentences: Sequence[str | Promise]) -> None:
+        super().__init__([str(sentence) for sentence in sentences])
 
 
 class CheckedPageForm(WagtailAdminPageForm):
@@ -46,6 +47,9 @@ class CheckedPageForm(WagtailAdminPageForm):
         if self.is_draft or "barrier_reason" not in self.fields:
             return
         page = self.instance
+        if not self.errors and (faults := page.faults()):
+            self.add_error(None, [str(fault) for fault in faults])
+            return
         barriers = page.find_barriers()
         if not barriers:
             page.barrier_reason, page.accepted_barriers = "", []
@@ -66,7 +70,7 @@ class CheckedPageForm(WagtailAdminPageForm):
 
 
 class CheckedPage(models.Model):
-    """A page that cannot go live with a barrier unless a reason was given for exactly this barrier.
+    """A page that cannot go live with a fault, nor with a barrier unless a reason was given for exactly this barrier.
 
     The form asks; `save` insists, whoever publishes: the desk, Wagtail's own interface, the clock, a copy, or a program.
     """
@@ -98,6 +102,14 @@ class CheckedPage(models.Model):
                 values.append((shown, SECTION_LEVEL if field.name in self.fields_below_a_heading else TITLE_LEVEL))
         return find_barriers(values)
 
+    def faults(self) -> list[str | Promise]:
+        """What keeps a page of this type from going live whatever reason is given, in sentences for the editor."""
+        return []
+
+    def reasons_to_wait(self) -> list[str | Promise]:
+        """Everything that keeps the page from going live as it is: its faults, then the barriers nobody gave a reason for."""
+        return [*self.faults(), *(barrier.sentence for barrier in self.uncovered_barriers())]
+
     def uncovered_barriers(self) -> list[Barrier]:
         """Those without a reason."""
         if not self.barrier_reason.strip():
@@ -105,14 +117,14 @@ class CheckedPage(models.Model):
         return [barrier for barrier in self.find_barriers() if barrier.key not in self.accepted_barriers]
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
-        """Refuse to go live, or to go live anew, with a barrier; raises PublishRefused. What is live already may be locked, moved or renamed."""
-        if self.live and kwargs.get("update_fields") is None and self._goes_live() and (barriers := self.uncovered_barriers()):
-            raise PublishRefused(barriers)
+        """Refuse to go live, or to go live anew, with a fault or barrier; raises PublishRefused. What is live already may be locked, moved or renamed."""
+        if self.live and kwargs.get("update_fields") is None and self._goes_live() and (reasons := self.reasons_to_wait()):
+            raise PublishRefused(reasons)
         return super().save(*args, **kwargs)
 
     def publish(self, revision: Revision, user: Any = None, changed: bool = True, log_action: Any = True, **kwargs: Any) -> Any:
         """As Wagtail's. What comes due by the clock and would be refused loses its date instead: it must not hold up the pages after it."""
-        if log_action == "wagtail.publish.scheduled" and revision.as_object().uncovered_barriers():
+        if log_action == "wagtail.publish.scheduled" and revision.as_object().reasons_to_wait():
             revision.approved_go_live_at = None
             revision.save(update_fields=["approved_go_live_at"])
             self._log_refusal(revision)

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -10,6 +11,7 @@ from wagtail.models import Page
 
 from core.models import SiteDocument
 from curriculum.enums import UnitKind
+from curriculum.models.barriers import MISSING_ALTERNATIVE
 from curriculum.models.blocks import SECTION_FEATURES, PointsBlock, StepBlock
 from curriculum.models.pages.base import PROMOTE_PANELS, READ_METHODS, TITLE_PANEL, FixedAddressMixin
 from curriculum.models.pages.checked import BARRIER_PANEL, CheckedPage
@@ -103,9 +105,22 @@ class SelfStudyUnitPage(CheckedPage, FixedAddressMixin, Page):
         """The file's ending in lower case."""
         return self.media_file.file_extension.lower() if self.media_file else ""
 
+    def faults(self) -> list[str | Promise]:
+        """Minutes, objectives and described pictures are what a unit is made of: without them it does not go live, whoever publishes it."""
+        found = [sentence for sentence in self._field_faults().values() if sentence]
+        if not self.objectives:
+            found.append(_("Die Lernziele fehlen."))
+        if not self.steps:
+            found.append(_("Die Schritte mit ihren Minuten fehlen."))
+        return found + [barrier.sentence for barrier in self.find_barriers() if barrier.key.startswith(MISSING_ALTERNATIVE)]
+
     def clean(self) -> None:
         """A unit lies under its module, its steps add up, and a video can be followed without hearing it."""
         super().clean()
+        if faults := self._field_faults():
+            raise ValidationError(faults)
+
+    def _field_faults(self) -> dict[str, Any]:
         faults: dict[str, Any] = {}
         if self.unit_id and self.steps and sum(step.value["minutes"] or 0 for step in self.steps) != self.unit.minutes:
             faults["steps"] = _("Die Schritte müssen zusammen %(minutes)d Minuten ergeben.") % {"minutes": self.unit.minutes}
@@ -120,5 +135,4 @@ class SelfStudyUnitPage(CheckedPage, FixedAddressMixin, Page):
             faults["captions_file"] = _("Ein Video braucht Untertitel.")
         if self.kind == UnitKind.VIDEO and not self.transcript:
             faults["transcript"] = _("Ein Video braucht einen Text zum Nachlesen.")
-        if faults:
-            raise ValidationError(faults)
+        return faults
