@@ -14,6 +14,7 @@ from PIL import Image
 from pyld import jsonld
 
 from core.time import BERLIN
+from core.units import format_lessons
 from curriculum.models import SelfStudyUnitPage
 from tests.factories.certificates import make_attendance_certificate
 from tests.factories.core import GemeindeFactory
@@ -73,8 +74,7 @@ def _is_shown(node, name, value, page):
         day = datetime.fromisoformat(value).astimezone(BERLIN)
         return value in page.instants or any(date_format(day, form) in page.text for form in ("j. F Y", "j. F", "d.m.Y"))
     if name in ("timeRequired", "timeToComplete", "courseWorkload"):
-        lessons = f"{int(value[2:-1]) / 45:g}".replace(".", ",")
-        return f"{lessons} WSt." in page.text
+        return format_lessons(int(value[2:-1])) in page.text
     if name == "price":
         return value == "0.00" or f"{value.replace('.', ',')} €" in page.text
     if name == "remainingAttendeeCapacity":
@@ -116,7 +116,8 @@ def shown(curriculum):
         "free format": "/formate/vertiefung/",
         "pathways": "/bildungswege/",
         "pathway": "/bildungswege/koordination/",
-        "unit": SelfStudyUnitPage.objects.live().order_by("-unit__minutes", "pk").first().url,  # one that counts says its minutes
+        "unit": SelfStudyUnitPage.objects.live().order_by("-unit__minutes", "pk").first().url,
+        "unit that prepares": SelfStudyUnitPage.objects.live().order_by("unit__minutes", "pk").first().url,
         "standard": "/hilfe/",
         "offerings": "/angebote/",
         "offering": f"/angebote/{offering.uuid}/",
@@ -138,6 +139,7 @@ KINDS = {
     "pathways": "ItemList",
     "pathway": "EducationalOccupationalProgram",
     "unit": "LearningResource",
+    "unit that prepares": "LearningResource",
     "standard": "WebPage",
     "offerings": "ItemList",
     "offering": "Course",
