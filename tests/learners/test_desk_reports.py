@@ -81,9 +81,16 @@ def test_the_page_and_the_workbook_show_the_same_gaps(client_of, dana, emil):
 
 
 @pytest.mark.django_db
-def test_reports_take_the_same_queries_for_few_and_for_many(django_assert_max_num_queries, year):
-    with django_assert_max_num_queries(6):
+def test_reports_take_the_same_queries_for_few_and_for_many(django_assert_max_num_queries, django_assert_num_queries, year):
+    with django_assert_max_num_queries(6) as few:
         participation_reports(at=AT)
+    for month in range(1, 5):
+        taken_part(OfferingFactory(first_start=berlin(2027, month, 8, 9), modules=[(a_module(str(month + 8)), 270)]), 6, sector="civil_society")
+
+    with django_assert_num_queries(len(few)):
+        (by_format, *_others) = participation_reports(at=AT)
+
+    assert by_format.table.total == 26 + 24
 
 
 # ---- where to look ---------------------------------------------------------------------------------

@@ -113,13 +113,19 @@ def test_what_learning_plans_could_not_cover_counts_once_per_person(ulm):
     assert figures_of(at=AT) == {Cell("7", "08421", SPRING): Figures(plans=1)}
 
 
-def test_questions_stay_as_many_however_much_there_is(ulm, django_assert_max_num_queries):
+def test_questions_stay_as_many_however_much_there_is(ulm, django_assert_max_num_queries, django_assert_num_queries):
+    NeedFactory(municipality=ulm)
+    OfferingFactory(kreis=ulm.gemeinde.kreis)
+    with django_assert_max_num_queries(7) as few:
+        before = figures_of(at=AT)
     for _number in range(6):
         NeedFactory(municipality=ulm)
         OfferingFactory(kreis=ulm.gemeinde.kreis)
 
-    with django_assert_max_num_queries(7):
-        figures_of(at=AT)
+    with django_assert_num_queries(len(few)):
+        after = figures_of(at=AT)
+
+    assert before != after
 
 
 def test_the_desk_shows_the_matrix_what_is_behind_a_cell_and_a_workbook(curriculum, dana, provider, client_of):

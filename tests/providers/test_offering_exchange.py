@@ -133,12 +133,16 @@ def test_what_a_provider_may_not_change_the_office_may(offerings, provider, bori
     assert (refused[0][0], refused[0][1][0][0], taken) == (None, "Plätze", [("changed", [])])
 
 
-def test_export_takes_the_same_queries_for_few_and_for_many(offerings, provider, django_assert_max_num_queries):
+def test_export_takes_the_same_queries_for_few_and_for_many(offerings, provider, django_assert_max_num_queries, django_assert_num_queries):
+    with django_assert_max_num_queries(6) as few:
+        before = len(table_of(Offering.objects.all()).rows)
     for _number in range(4):
         OfferingFactory(provider=provider)
 
-    with django_assert_max_num_queries(6):
-        table_of(Offering.objects.all())
+    with django_assert_num_queries(len(few)):
+        after = len(table_of(Offering.objects.all()).rows)
+
+    assert after == before + 4
 
 
 # ---- the page --------------------------------------------------------------------------------------
