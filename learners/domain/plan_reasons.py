@@ -40,6 +40,8 @@ def why_not(one: Considered, wishes: Wishes, learner: Learner) -> str:
         return "far"
     if not all(wishes.is_free(day) for day in choice.days):
         return "blocked"
+    if not all(wishes.is_free_at(session) for session in choice.sessions):
+        return "hours"
     if any(session.overlaps(taken) for session in choice.sessions for taken in learner.blocked):
         return "clash"
     if learner.budget_cents is not None and choice.net_cents > learner.budget_cents:

@@ -49,6 +49,10 @@ def _counted(reason: str, count: int) -> str:
         return ngettext(
             "%(count)d Angebot liegt auf Tagen, an denen Sie nicht können.", "%(count)d Angebote liegen auf Tagen, an denen Sie nicht können.", count
         )
+    if reason == "hours":
+        return ngettext(
+            "%(count)d Angebot liegt zu Uhrzeiten, zu denen Sie nicht können.", "%(count)d Angebote liegen zu Uhrzeiten, zu denen Sie nicht können.", count
+        )
     if reason == "clash":
         return ngettext(
             "%(count)d Angebot überschneidet sich mit Terminen, zu denen Sie angemeldet sind.",

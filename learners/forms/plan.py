@@ -67,6 +67,10 @@ def _day(**attributes: Any) -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date", **attributes}, format="%Y-%m-%d")
 
 
+def _clock() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
 class PlanForm(forms.Form):
     """What fits a life: where, when, how often, for how much."""
 
@@ -99,6 +103,8 @@ class PlanForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Zum Beispiel Ferien und Urlaub, ein Zeitraum in jeder Zeile: 23.12.2026 – 06.01.2027."),
     )
+    from_clock = forms.TimeField(label=_("Termine frühestens ab"), required=False, widget=_clock(), help_text=_("Ohne Angabe: zu jeder Uhrzeit."))
+    until_clock = forms.TimeField(label=_("Termine spätestens bis"), required=False, widget=_clock(), help_text=_("Ohne Angabe: zu jeder Uhrzeit."))
     max_days_per_month = forms.IntegerField(
         label=_("Höchstens so viele Tage im Monat"), required=False, min_value=1, max_value=31, help_text=_("Ohne Angabe: beliebig viele.")
     )
@@ -123,6 +129,8 @@ class PlanForm(forms.Form):
             self.add_error("not_after", _("Dieser Tag ist schon vorbei."))
         elif first and last and (last - first).days > LONGEST_DAYS:
             self.add_error("not_after", _("Bitte planen Sie höchstens drei Jahre auf einmal."))
+        if (begins := cleaned.get("from_clock")) and (ends := cleaned.get("until_clock")) and ends <= begins:
+            self.add_error("until_clock", _("Das Ende muss nach dem Beginn liegen."))
         return cleaned
 
     def wishes(self) -> Wishes:
@@ -144,6 +152,8 @@ class PlanForm(forms.Form):
             budget_cents=None if data["budget"] is None else data["budget"] * 100,
             group=data["group"],
             waiting_ok=data["waiting_ok"],
+            from_clock=data["from_clock"],
+            until_clock=data["until_clock"],
         )
 
 
@@ -176,6 +186,8 @@ def wishes_as_typed(wishes: Wishes) -> dict[str, Any]:
         "budget": None if wishes.budget_cents is None else wishes.budget_cents // 100,
         "group": wishes.group,
         "waiting_ok": wishes.waiting_ok,
+        "from_clock": wishes.from_clock,
+        "until_clock": wishes.until_clock,
     }
 
 

@@ -1,11 +1,14 @@
 """The pure parts around the planner: wishes, self-study blocks, reasons."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.time import berlin_datetime
+from learners.domain.learning_plan import Appointment
 from learners.domain.plan_wishes import Wishes, restored, stored
 from learners.domain.self_study_blocks import Unit, enough_units, spread
 
@@ -31,6 +34,28 @@ def test_wishes_come_back_as_they_were_stored():
 
 def test_free_days_are_the_wanted_weekdays_without_blocked_periods():
     assert WISHES.free_days == [date(2027, 1, 11), date(2027, 1, 13)]
+
+
+@pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        ((None, None), [True, True, True]),
+        ((time(9), time(17)), [True, False, False]),
+        ((time(9, 1), None), [False, True, True]),
+        ((None, time(20)), [True, True, False]),
+    ],
+)
+def test_sessions_lie_within_the_hours_of_clocks_in_berlin(hours, expected):
+    """One from 9 to 13.30, one from 16 to 20 o'clock, one over midnight."""
+    wishes = replace(WISHES, from_clock=hours[0], until_clock=hours[1])
+    day = date(2027, 7, 5)
+    sessions = [
+        Appointment(berlin_datetime(day, starts), berlin_datetime(day + timedelta(days=nights), ends))
+        for starts, ends, nights in ((time(9), time(13, 30), 0), (time(16), time(20), 0), (time(22), time(1), 1))
+    ]
+
+    assert [wishes.is_free_at(session) for session in sessions] == expected
+    assert restored(stored(wishes)) == wishes
 
 
 @given(st.integers(0, 40), st.integers(0, 60), st.sets(st.integers(0, 59)))
