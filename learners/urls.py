@@ -109,6 +109,7 @@ claim_urls = [
     path("<uuid:uuid>/dokument/", claims.claim_document, name="claim_document"),
     path("<uuid:uuid>/annehmen/", claims.accept_claim, name="accept_claim"),
     path("<uuid:uuid>/zurueckgeben/", claims.return_claim, name="return_claim"),
+    path("<uuid:uuid>/annahme-zuruecknehmen/", claims.withdraw_acceptance, name="withdraw_claim_acceptance"),
 ]
 
 # /portal/…: the provider's people

@@ -1,4 +1,4 @@
-"""The other side of claims: accept in full or in part, or give back. Who may is in `claims_for` and learners.rules."""
+"""The other side of claims: accept in full or in part, give back, or withdraw an acceptance. Who may is in `claims_for` and learners.rules."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from core.enums import Role
 from core.models import User
 from learners.domain.claim_mails import tell_learner
 from learners.domain.claims import ClaimRefused, lock_claim
-from learners.domain.hours import post_hours
+from learners.domain.hours import REASON_LENGTH, CorrectionNeedsReason, ReasonTooLong, post_hours, reverse_hours
 from learners.enums import ClaimKind, ClaimState, HoursSource
 from learners.models import HoursClaim, HoursEntry, PathwayEnrolment
 
@@ -29,6 +29,12 @@ class NobodyDecidesTheirOwnClaim(ClaimRefused):
     """Four eyes."""
 
     message = _("Über den eigenen Antrag entscheidet eine andere Person.")
+
+
+class ClaimNotAccepted(ClaimRefused):
+    """Only an acceptance can be withdrawn."""
+
+    message = _("Dieser Antrag ist nicht angenommen; es gibt nichts zurückzunehmen.")
 
 
 class MoreThanClaimed(ClaimRefused):
@@ -74,14 +80,14 @@ def accept_claim(claim: HoursClaim, *, minutes: int, remark: str = "", by: User,
             phase=claim.phase,
             minutes=minutes,
             source=SOURCES[ClaimKind(claim.kind)],
-            source_key=f"claim:{claim.pk}",
+            source_key=f"claim:{claim.pk}:{lines_of_claim(claim).count() + 1}",
             happened_on_date=claim.happened_on_date,
             recorded_by=by,
             approved_by=by,
             reason=claim.title,
             at=at,
         )
-        audit.record(claim, "learners.claim_accepted", by=by, data={"claimed": claim.claimed_minutes, "minutes": minutes})
+        audit.record(claim, "learners.claim_accepted", by=by, data={"claimed": claim.claimed_minutes, "minutes": minutes, "at": at.isoformat()})
         tell_learner(claim, "claim_accepted", at=at)
     return claim
 
@@ -103,9 +109,41 @@ def return_claim(claim: HoursClaim, *, remark: str, by: User, at: datetime) -> H
             raise ClaimNotSubmitted
         claim.state, claim.remark, claim.decided_at, claim.decided_by = ClaimState.RETURNED, remark, at, by
         claim.save(update_fields=["state", "remark", "decided_at", "decided_by"])
-        audit.record(claim, "learners.claim_returned", by=by, data={})
+        audit.record(claim, "learners.claim_returned", by=by, data={"at": at.isoformat()})
         tell_learner(claim, "claim_returned", at=at)
     return claim
+
+
+def withdraw_acceptance(claim: HoursClaim, *, reason: str, by: User, at: datetime) -> HoursClaim:
+    """Take an acceptance back: counter-entry in the ledger with the reason, claim returned with it; twice is once. Effects also: audit line, mail to the learner.
+
+    Raises CorrectionNeedsReason, ReasonTooLong, NobodyDecidesTheirOwnClaim, ClaimNotAccepted, and ClosedByCertificate for everybody but the office.
+    """
+    reason = " ".join(reason.split())
+    if not reason:
+        raise CorrectionNeedsReason
+    if len(reason) > REASON_LENGTH:
+        raise ReasonTooLong
+    with transaction.atomic():
+        claim = lock_claim(claim)
+        _refuse_own(claim, by)
+        if claim.state == ClaimState.RETURNED and claim.remark == reason:
+            return claim
+        if claim.state != ClaimState.ACCEPTED:
+            raise ClaimNotAccepted
+        minutes = claim.credited_minutes
+        for line in lines_of_claim(claim).filter(reversed_by__isnull=True):
+            reverse_hours(line, reason=reason, by=by, at=at)
+        claim.state, claim.credited_minutes, claim.remark, claim.decided_at, claim.decided_by = ClaimState.RETURNED, None, reason, at, by
+        claim.save(update_fields=["state", "credited_minutes", "remark", "decided_at", "decided_by"])
+        audit.record(claim, "learners.claim_acceptance_withdrawn", by=by, data={"minutes": minutes, "reason": reason, "at": at.isoformat()})
+        tell_learner(claim, "claim_acceptance_withdrawn", at=at)
+    return claim
+
+
+def lines_of_claim(claim: HoursClaim) -> QuerySet[HoursEntry]:
+    """What was credited for it, one line per acceptance, taken back or not; the first one before numbers were counted had none."""
+    return HoursEntry.objects.filter(Q(source_key=f"claim:{claim.pk}") | Q(source_key__startswith=f"claim:{claim.pk}:"), learner=claim.learner_id)
 
 
 def claims_for(user: User) -> QuerySet[HoursClaim]:

@@ -18,7 +18,7 @@ def tell_deciders(claim: HoursClaim, *, at: datetime) -> None:
 
 
 def tell_learner(claim: HoursClaim, template: str, *, at: datetime) -> None:
-    """Queue the mail "claim_accepted" or "claim_returned"."""
+    """Queue the mail "claim_accepted", "claim_returned" or "claim_acceptance_withdrawn"."""
     learner = claim.learner
     send_templated(template, to=[learner.email], context=_context(claim, learner), at=at, language=learner.language)
 

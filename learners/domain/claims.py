@@ -1,6 +1,7 @@
 """Claims of hours, the learner's side: hand in, hand in again, take back. The other side is claim_decisions.py.
 
 submitted → accepted (all or fewer minutes), or submitted → returned → submitted …, or taken back while nobody has accepted it.
+An acceptance can be withdrawn by whoever decides: accepted → returned.
 The row of the claim is the lock.
 """
 
@@ -94,7 +95,7 @@ def hand_in(kind: str, wish: Wish, *, by: User, at: datetime) -> HoursClaim:
         if existing := same.filter(state=ClaimState.SUBMITTED, claimed_minutes=wish.minutes).first():
             return existing  # the button was pressed twice
         _write(claim, wish)
-        audit.record(claim, "learners.claim_submitted", by=by, data={"module": wish.module.pk, "minutes": wish.minutes})
+        audit.record(claim, "learners.claim_submitted", by=by, data={"module": wish.module.pk, "minutes": wish.minutes, "at": at.isoformat()})
         tell_deciders(claim, at=at)
     return claim
 
@@ -108,7 +109,7 @@ def hand_in_again(claim: HoursClaim, wish: Wish, *, by: User, at: datetime) -> H
         _check(claim, wish, at=at)
         claim.state, claim.submitted_at = ClaimState.SUBMITTED, at
         _write(claim, wish)
-        audit.record(claim, "learners.claim_submitted", by=by, data={"module": wish.module.pk, "minutes": wish.minutes})
+        audit.record(claim, "learners.claim_submitted", by=by, data={"module": wish.module.pk, "minutes": wish.minutes, "at": at.isoformat()})
         tell_deciders(claim, at=at)
     return claim
 

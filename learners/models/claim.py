@@ -14,7 +14,7 @@ from providers.models import Offering
 class HoursClaim(models.Model):
     """What somebody wants counted: self-study outside the units with its product or reflection, or earlier learning with its document.
 
-    The minutes of an accepted one are a line of the ledger with the key "claim:<pk>:<n>".
+    The minutes of an accepted one are a line of the ledger with the key "claim:<pk>:<n>"; n counts how often it was accepted.
     """
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)

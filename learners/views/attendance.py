@@ -21,6 +21,7 @@ from core.workbook import CONTENT_TYPE, workbook
 from learners.domain.attendance import (
     AttendanceConflict,
     AttendanceRefused,
+    ExcuseMissing,
     MinutesDoNotFit,
     ReasonNeeded,
     RollCallClosed,
@@ -68,7 +69,7 @@ def attendance(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     except RollCallClosed as refused:
         return _roll_call_page(request, session, roll_call, refusal=str(refused), status=403)
     except AttendanceRefused as refused:
-        status = 422 if isinstance(refused, MinutesDoNotFit | TimesDoNotFit) else 409
+        status = 422 if isinstance(refused, MinutesDoNotFit | TimesDoNotFit | ExcuseMissing) else 409
         return _roll_call_page(request, session, roll_call, refusal=str(refused), status=status)
     messages.success(request, _sentence_after(len(changed)))
     return redirect("learners:portal_offering", uuid=session.offering.uuid)

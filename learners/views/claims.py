@@ -1,5 +1,6 @@
 """Anrechnung: what learners want counted, and the decision about it by provider, guide or office."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,13 +16,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.http import SignedInRequest
 from learners.domain import claim_decisions, claims
 from learners.domain.claim_documents import media_type_of
+from learners.domain.claim_history import history_of
 from learners.domain.claims import ClaimRefused
 from learners.domain.hours import HoursRefused
 from learners.enums import ClaimKind, ClaimState
 from learners.forms.claim import AcceptClaimForm, ClaimForm, ReturnClaimForm
+from learners.forms.self_study import WithdrawForm
 from learners.models import HoursClaim
+from learners.views.decisions import answer_to
 
 PER_PAGE = 20
+REFUSALS = (ClaimRefused, HoursRefused)
 KINDS = {"selbstlernen": ClaimKind.SELF_STUDY, "anerkennung": ClaimKind.RECOGNITION}
 
 
@@ -50,28 +55,36 @@ def claim(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(request.user.hours_claims.select_related("module", "offering", "decided_by"), uuid=uuid)
     if found.state != ClaimState.RETURNED:
         if request.method == "POST":
-            return render(request, "learners/claim.html", {"claim": found, "refusal": str(claims.ClaimNotOpen())}, status=409)
-        return render(request, "learners/claim.html", {"claim": found})
+            return _own_page(request, found, refusal=str(claims.ClaimNotOpen()), status=409)
+        return _own_page(request, found)
     initial = {name: getattr(found, name) for name in ("module", "phase", "offering", "title", "happened_on_date", "text")} | {"minutes": found.claimed_minutes}
     form = ClaimForm(request.POST or None, request.FILES or None, kind=found.kind, learner=request.user, claim=found, initial=initial)
     return _hand_in(request, form, found=found)
 
 
 def _hand_in(request: SignedInRequest, form: ClaimForm, *, kind: str = "", found: HoursClaim | None = None) -> HttpResponse:
-    template, context = ("learners/claim.html", {"claim": found}) if found else ("learners/claim_new.html", {"kind": kind})
+    def page(*, status: int = 200, **more: Any) -> HttpResponse:
+        if found:
+            return _own_page(request, found, form=form, status=status, **more)
+        return render(request, "learners/claim_new.html", {"kind": kind, "form": form} | more, status=status)
+
     if request.method != "POST":
-        return render(request, template, context | {"form": form})
+        return page()
     if not form.is_valid():
-        return render(request, template, context | {"form": form}, status=422)
+        return page(status=422)
     try:
         if found:
             handed_in = claims.hand_in_again(found, form.wish(), by=request.user, at=timezone.now())
         else:
             handed_in = claims.hand_in(form.kind, form.wish(), by=request.user, at=timezone.now())
     except ClaimRefused as refusal:
-        return render(request, template, context | {"form": form, "refusal": str(refusal)}, status=409)
+        return page(refusal=str(refusal), status=409)
     messages.success(request, _("Ihr Antrag ist eingereicht. Sie erhalten eine E-Mail, sobald entschieden ist."))
     return redirect("learners:claim", handed_in.uuid)
+
+
+def _own_page(request: SignedInRequest, found: HoursClaim, *, status: int = 200, **more: Any) -> HttpResponse:
+    return render(request, "learners/claim.html", {"claim": found, "history": history_of(found)} | more, status=status)
 
 
 @login_required
@@ -82,7 +95,7 @@ def withdraw_claim(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     try:
         claims.take_back(found, by=request.user)
     except ClaimRefused as refusal:
-        return render(request, "learners/claim.html", {"claim": found, "refusal": str(refusal)}, status=409)
+        return _own_page(request, found, refusal=str(refusal), status=409)
     messages.success(request, _("Ihr Antrag ist zurückgenommen."))
     return redirect("learners:claims")
 
@@ -103,9 +116,14 @@ def claim_document(request: SignedInRequest, uuid: UUID) -> FileResponse:
 @permission_required("learners.decide_claims", raise_exception=True)
 @require_safe
 def claims_to_decide(request: SignedInRequest) -> HttpResponse:
-    """What waits, the oldest first, 20 a page."""
-    waiting = claim_decisions.claims_for(request.user).filter(state=ClaimState.SUBMITTED).order_by("submitted_at", "pk")
-    return render(request, "learners/claims_to_decide.html", {"page": Paginator(waiting, PER_PAGE).get_page(request.GET.get("seite"))})
+    """What waits, the oldest first, or with `?stand=entschieden` what was decided, the newest first; 20 a page."""
+    found, decided = claim_decisions.claims_for(request.user), request.GET.get("stand") == "entschieden"
+    rows = (
+        found.exclude(state=ClaimState.SUBMITTED).order_by("-decided_at", "-pk")
+        if decided
+        else found.filter(state=ClaimState.SUBMITTED).order_by("submitted_at", "pk")
+    )
+    return render(request, "learners/claims_to_decide.html", {"page": Paginator(rows, PER_PAGE).get_page(request.GET.get("seite")), "decided": decided})
 
 
 @login_required
@@ -143,14 +161,33 @@ def return_claim(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Give it back with what is missing."""
     found = _claim_of_others(request, uuid)
     form = ReturnClaimForm(request.POST)
-    if not form.is_valid():
-        return _decision_page(request, found, return_form=form, status=422)
-    try:
-        claim_decisions.return_claim(found, remark=form.cleaned_data["remark"], by=request.user, at=timezone.now())
-    except ClaimRefused as refusal:
-        return _decision_page(request, found, refusal=str(refusal), status=409)
-    messages.success(request, _("Der Antrag ist mit Ihrer Rückmeldung zurückgegeben."))
-    return redirect("learners:claims_to_decide")
+    return answer_to(
+        request,
+        form,
+        lambda form: claim_decisions.return_claim(found, remark=form.cleaned_data["remark"], by=request.user, at=timezone.now()),
+        refusals=REFUSALS,
+        page=lambda refusal, status: _decision_page(request, found, return_form=form, refusal=refusal, status=status),
+        done=_("Der Antrag ist mit Ihrer Rückmeldung zurückgegeben."),
+        then=lambda: redirect("learners:claims_to_decide"),
+    )
+
+
+@login_required
+@permission_required("learners.decide_claims", raise_exception=True)
+@require_POST
+def withdraw_acceptance(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Take an acceptance back, with a reason that stays in the ledger."""
+    found = _claim_of_others(request, uuid)
+    form = WithdrawForm(request.POST)
+    return answer_to(
+        request,
+        form,
+        lambda form: claim_decisions.withdraw_acceptance(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
+        refusals=REFUSALS,
+        page=lambda refusal, status: _decision_page(request, found, withdraw_form=form, refusal=refusal, status=status),
+        done=_("Die Annahme ist zurückgenommen, die Lernzeit ist aufgehoben."),
+        then=lambda: redirect("learners:claim_decision", uuid=uuid),
+    )
 
 
 def _claim_of_others(request: SignedInRequest, uuid: UUID) -> HoursClaim:
@@ -166,6 +203,7 @@ def _decision_page(
     *,
     accept_form: AcceptClaimForm | None = None,
     return_form: ReturnClaimForm | None = None,
+    withdraw_form: WithdrawForm | None = None,
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -175,6 +213,8 @@ def _decision_page(
         "credited_before": claim_decisions.credited_before(found),
         "accept_form": accept_form or AcceptClaimForm(initial={"minutes": found.claimed_minutes}),
         "return_form": return_form or ReturnClaimForm(),
+        "withdraw_form": withdraw_form or WithdrawForm(),
+        "history": history_of(found),
         "refusal": refusal,
     }
     return render(request, "learners/claim_decision.html", context, status=status)

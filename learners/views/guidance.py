@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from learners.domain.self_study import SelfStudyRefused, answers_of, check_resul
 from learners.enums import UnitWorkState
 from learners.forms.self_study import RemarkForm, WithdrawForm
 from learners.models import UnitWork
+from learners.views.decisions import answer_to
 
 PER_PAGE = 20
 REFUSALS = (SelfStudyRefused, HoursRefused)
@@ -29,12 +31,14 @@ REFUSALS = (SelfStudyRefused, HoursRefused)
 @permission_required("learners.guide", raise_exception=True)
 @require_safe
 def guidance(request: SignedInRequest) -> HttpResponse:
-    """Submitted units, the oldest first, and the people one accompanies with their progress; 20 of each a page."""
-    waiting = verbs.works_for(request.user).filter(state=UnitWorkState.SUBMITTED).select_related("learner", "unit__module").order_by("submitted_at", "pk")
-    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("seite"))
+    """Submitted units, the oldest first (with `?stand=entschieden` the decided ones, the newest first), and the people one accompanies with their progress; 20 of each a page."""
+    found, decided = verbs.works_for(request.user).select_related("learner", "unit__module"), request.GET.get("stand") == "entschieden"
+    submitted = Q(state=UnitWorkState.SUBMITTED)
+    rows = found.exclude(submitted).order_by("-decided_at", "-pk") if decided else found.filter(submitted).order_by("submitted_at", "pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
     people = Paginator(verbs.accompanied_by(request.user), PER_PAGE).get_page(request.GET.get("personen"))
     progresses = progress_of_many(people.object_list, at=timezone.now())
-    context = {"page": page, "people": people, "rows": [(row, progresses[row.pk]) for row in people.object_list]}
+    context = {"page": page, "decided": decided, "people": people, "rows": [(row, progresses[row.pk]) for row in people.object_list]}
     return render(request, "learners/guidance.html", context)
 
 
@@ -67,14 +71,15 @@ def give_back(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Give it back with what is missing."""
     work = _work_to_decide(request, uuid)
     form = RemarkForm(request.POST)
-    if not form.is_valid():
-        return _page(request, work, remark_form=form, status=422)
-    try:
-        verbs.return_unit(work, remark=form.cleaned_data["remark"], by=request.user, at=timezone.now())
-    except REFUSALS as refusal:
-        return _page(request, work, remark_form=form, refusal=str(refusal), status=409)
-    messages.success(request, _("Die Einheit ist mit Ihrer Rückmeldung zurückgegeben."))
-    return redirect("learners:guidance")
+    return answer_to(
+        request,
+        form,
+        lambda form: verbs.return_unit(work, remark=form.cleaned_data["remark"], by=request.user, at=timezone.now()),
+        refusals=REFUSALS,
+        page=lambda refusal, status: _page(request, work, remark_form=form, refusal=refusal, status=status),
+        done=_("Die Einheit ist mit Ihrer Rückmeldung zurückgegeben."),
+        then=lambda: redirect("learners:guidance"),
+    )
 
 
 @login_required
@@ -84,14 +89,15 @@ def withdraw(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Take an acceptance back, with a reason that stays in the ledger."""
     work = _work_to_decide(request, uuid)
     form = WithdrawForm(request.POST)
-    if not form.is_valid():
-        return _page(request, work, withdraw_form=form, status=422)
-    try:
-        verbs.withdraw_acceptance(work, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-    except REFUSALS as refusal:
-        return _page(request, work, withdraw_form=form, refusal=str(refusal), status=409)
-    messages.success(request, _("Die Annahme ist zurückgenommen, die Lernzeit ist aufgehoben."))
-    return redirect("learners:guidance_work", uuid=uuid)
+    return answer_to(
+        request,
+        form,
+        lambda form: verbs.withdraw_acceptance(work, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now()),
+        refusals=REFUSALS,
+        page=lambda refusal, status: _page(request, work, withdraw_form=form, refusal=refusal, status=status),
+        done=_("Die Annahme ist zurückgenommen, die Lernzeit ist aufgehoben."),
+        then=lambda: redirect("learners:guidance_work", uuid=uuid),
+    )
 
 
 def _work(request: SignedInRequest, uuid: UUID) -> UnitWork:

@@ -33,7 +33,7 @@ def hours(request: SignedInRequest) -> HttpResponse:
     """The two accounts of every begun pathway, then the newest lines first, 20 a page; corrections beside what they take back."""
     account = account_of(request.user, at=timezone.now())
     page = Paginator(account.lines.reverse(), PER_PAGE).get_page(request.GET.get("seite"))
-    return render(request, "learners/hours.html", {"account": account, "page": page})
+    return render(request, "learners/hours.html", {"account": account, "page": page, "excuses": list(account.excuses.reverse())})
 
 
 @login_required

@@ -11,9 +11,12 @@ from curriculum.models import Module, Pathway
 from learners.domain import claim_decisions, claims
 from learners.domain.claim_documents import MOST_BYTES, DocumentOfOtherType, DocumentTooLarge, read_document
 from learners.domain.claims import Wish
+from learners.domain.hours import ClosedByCertificate, CorrectionNeedsReason
+from learners.domain.invariants import find_problems
 from learners.enums import ClaimState
 from learners.models import HoursClaim, HoursEntry
 from providers.models import SessionModule
+from tests.factories.certificates import ISSUED_AT, make_pathway_certificate
 from tests.factories.learners import EnrolmentFactory, HoursClaimFactory, PathwayEnrolmentFactory
 from tests.factories.providers import AT, OfferingFactory, SessionFactory
 
@@ -176,3 +179,60 @@ def test_a_program_is_not_taken_for_a_document(amina: User, module: Module, clie
 
     assert (response.status_code, HoursClaim.objects.count()) == (422, 0)
     assert "Das ist weder ein PDF noch ein Bild (JPEG oder PNG)." in response.content.decode()
+
+
+# ---- withdrawing an acceptance ---------------------------------------------------------------------------
+def test_an_acceptance_is_withdrawn_by_counter_entry_and_can_be_given_again(amina: User, guel: User, module: Module, client_of) -> None:
+    PathwayEnrolmentFactory(learner=amina, pathway=Pathway.objects.get(slug="koordination"), guide=guel)
+    claim = claims.hand_in("self_study", wish(module), by=amina, at=AT)
+    with pytest.raises(claim_decisions.ClaimNotAccepted):
+        claim_decisions.withdraw_acceptance(claim, reason="Doppelt", by=guel, at=AT)
+    claim_decisions.accept_claim(claim, minutes=90, by=guel, at=AT)
+
+    with pytest.raises(CorrectionNeedsReason):
+        claim_decisions.withdraw_acceptance(claim, reason="  ", by=guel, at=AT)
+    for _twice in range(2):
+        claim_decisions.withdraw_acceptance(claim, reason="Zählt schon bei Modul 5", by=guel, at=AT)
+
+    claim.refresh_from_db()
+    assert (claim.state, claim.credited_minutes, claim.remark) == (ClaimState.RETURNED, None, "Zählt schon bei Modul 5")
+    assert lines() == [("2", "S", 90, "proof"), ("2", "S", -90, "correction")]
+    assert (mails()[-1], len(mails()), list(find_problems())) == ([amina.email], 3, [])
+    page = client_of(amina).get(f"/mein-bereich/anrechnung/{claim.uuid}/").content.decode()
+    assert ["Annahme zurückgenommen" in page, "Zählt schon bei Modul 5" in page, "Wieder einreichen" in page] == [True] * 3
+
+    claims.hand_in_again(claim, wish(module, minutes=60), by=amina, at=AT)
+    claim_decisions.accept_claim(claim, minutes=60, by=guel, at=AT)
+
+    assert (lines()[-1], list(find_problems())) == (("2", "S", 60, "proof"), [])
+
+
+def test_only_the_office_withdraws_what_a_certificate_rests_on(amina: User, guel: User, dana: User, module: Module) -> None:
+    claim = claims.hand_in("self_study", wish(module), by=amina, at=AT)
+    claim_decisions.accept_claim(claim, minutes=90, by=guel, at=AT)
+    make_pathway_certificate(learner=amina, at=max(ISSUED_AT, AT))
+
+    with pytest.raises(ClosedByCertificate):
+        claim_decisions.withdraw_acceptance(claim, reason="Irrtum", by=guel, at=AT)
+    claim.refresh_from_db()
+    assert claim.state == ClaimState.ACCEPTED
+
+    claim_decisions.withdraw_acceptance(claim, reason="Irrtum", by=dana, at=AT)
+
+    assert list(HoursEntry.objects.filter(reverses__isnull=False).values_list("minutes", "reason")) == [(-90, "Irrtum")]
+
+
+def test_the_decider_finds_and_withdraws_it_on_the_page(amina: User, guel: User, module: Module, client_of) -> None:
+    PathwayEnrolmentFactory(learner=amina, pathway=Pathway.objects.get(slug="koordination"), guide=guel)
+    claim = claims.hand_in("self_study", wish(module), by=amina, at=AT)
+    claim_decisions.accept_claim(claim, minutes=45, remark="Ohne Anfahrt.", by=guel, at=AT)
+    browser = client_of(guel)
+
+    found = browser.get("/anrechnung/?stand=entschieden").content.decode()
+    without = browser.post(f"/anrechnung/{claim.uuid}/annahme-zuruecknehmen/", {"reason": ""})
+    answer = browser.post(f"/anrechnung/{claim.uuid}/annahme-zuruecknehmen/", {"reason": "Doppelt"}, follow=True)
+    again = browser.post(f"/anrechnung/{claim.uuid}/annahme-zuruecknehmen/", {"reason": "Noch einmal"})
+
+    assert (f"/anrechnung/{claim.uuid}/" in found, "45 von 90" in found) == (True, True)
+    assert (without.status_code, answer.status_code, again.status_code) == (422, 200, 409)
+    assert "Die Annahme ist zurückgenommen" in answer.content.decode()

@@ -3,10 +3,11 @@
 from django.core.files.base import ContentFile
 
 from curriculum.models import Module, Pathway
+from learners.domain.claim_decisions import accept_claim
 from learners.models import HoursClaim
 from tests.architecture.access import FORBIDDEN, Scene, only, signed_in
 from tests.factories.learners import EnrolmentFactory, HoursClaimFactory, PathwayEnrolmentFactory
-from tests.factories.providers import OfferingFactory
+from tests.factories.providers import AT, OfferingFactory
 
 DECIDERS = ("editor", "guide", "coordinator")
 
@@ -24,6 +25,13 @@ def claim_of(scene: Scene, **more: object) -> HoursClaim:
 def own_claim(scene: Scene) -> dict[str, object]:
     """Its address."""
     return {"uuid": claim_of(scene).uuid}
+
+
+def accepted_claim(scene: Scene) -> dict[str, object]:
+    """The address of one that the guide accepted."""
+    claim = claim_of(scene)
+    accept_claim(claim, minutes=claim.claimed_minutes, by=scene.guide, at=AT)
+    return {"uuid": claim.uuid}
 
 
 ACCESS = {
@@ -45,6 +53,16 @@ ACCESS = {
         methods="POST",
         kwargs=own_claim,
         data=lambda scene: {"remark": "Was ist entstanden?"},
+        curriculum=True,
+    ),
+    "learners:withdraw_claim_acceptance": only(
+        *DECIDERS,
+        status=302,
+        others=FORBIDDEN,
+        foreign_editor=404,
+        methods="POST",
+        kwargs=accepted_claim,
+        data=lambda scene: {"reason": "Gehört zu einem anderen Modul."},
         curriculum=True,
     ),
 }

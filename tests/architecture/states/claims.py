@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.architecture.access import Scene
-from tests.architecture.access.claims import claim_of
+from tests.architecture.access.claims import accepted_claim, claim_of, own_claim
 from tests.architecture.states import State, demo, shown
 from tests.factories.providers import AT
 
@@ -34,8 +34,22 @@ STATES = {
         State("zurückgenommen", by="learner", data={}, follow=True),
         State("schon angenommen", by="learner", kwargs=_reduced, data={}, status=409),
     ),
-    "learners:claims_to_decide": (shown(demo.COORDINATOR), shown("editor", label="leer")),
-    "learners:claim_decision": (shown("editor"), shown("guide", label="entschieden", kwargs=_reduced)),
+    "learners:claims_to_decide": (
+        shown(demo.COORDINATOR),
+        shown("editor", label="leer"),
+        shown(demo.COORDINATOR, label="entschieden", query="stand=entschieden"),
+        shown("editor", label="nichts entschieden", query="stand=entschieden"),
+    ),
+    "learners:claim_decision": (
+        shown("editor"),
+        shown("guide", label="entschieden", kwargs=_reduced),
+        shown("editor", label="angenommen", kwargs=accepted_claim),
+    ),
+    "learners:withdraw_claim_acceptance": (
+        State("Grund fehlt", by="guide", kwargs=accepted_claim, data={}, status=422),
+        State("nicht angenommen", by="guide", kwargs=own_claim, data={"reason": "Doppelt."}, status=409),
+        State("zurückgenommen", by="guide", kwargs=accepted_claim, data={"reason": "Gehört zu einem anderen Modul, siehe Gespräch."}, follow=True),
+    ),
     "learners:accept_claim": (
         State("mehr als beantragt", by="editor", data={"minutes": "999"}, status=422),
         State("schon entschieden", by="guide", kwargs=_reduced, data={"minutes": "90"}, status=409),
