@@ -27,14 +27,14 @@ def write_ledgers(count: int, seed: int) -> list[Any]:
     """People on one or two pathways with up to 40 lines, some taken back, seats in coming sessions and some excuses."""
     from core.models import User
     from curriculum.models import Module, Pathway
-    from learners.enums import AttendanceState, EnrolmentState, HoursSource
-    from learners.models import Attendance, Enrolment, HoursEntry, PathwayEnrolment
+    from learners.enums import AttendanceState, EnrolmentState, ExcuseReason, HoursSource
+    from learners.models import Attendance, Enrolment, Excuse, HoursEntry, PathwayEnrolment
     from providers.models import Session
 
     chance = random.Random(seed)
     people = User.objects.bulk_create(User(email=f"l{seed}-{number}@example.org", first_name="Lena", last_name=f"Muster {number}") for number in range(count))
     modules, pathways = list(Module.objects.filter(curriculum__is_current=True)), list(Pathway.objects.filter(curriculum__is_current=True))
-    sessions = list(Session.objects.select_related("offering").filter(modules__isnull=False).distinct())
+    sessions = list(Session.objects.select_related("offering").prefetch_related("session_modules").filter(modules__isnull=False).distinct())
     first = {session.offering_id: session for session in sessions}
     highest = Counter({offering: Enrolment.objects.filter(offering=offering).count() for offering in first})
     PathwayEnrolment.objects.bulk_create(
@@ -48,10 +48,49 @@ def write_ledgers(count: int, seed: int) -> list[Any]:
                 Enrolment(learner=person, offering_id=offering, state=EnrolmentState.CONFIRMED, queue_number=highest[offering], enrolled_at=AT, confirmed_at=AT)
             )
     Enrolment.objects.bulk_create(seats)
-    Attendance.objects.bulk_create(
-        Attendance(enrolment=seat, session=first[seat.offering_id], state=AttendanceState.EXCUSED, recorded_by=people[0], recorded_at=AT)
+    missed = Attendance.objects.bulk_create(
+        Attendance(
+            enrolment=seat,
+            session=first[seat.offering_id],
+            state=AttendanceState.EXCUSED,
+            excuse=ExcuseReason.PERSONAL,
+            recorded_by=people[0],
+            recorded_at=AT,
+        )
         for seat in seats
         if chance.random() < 0.5
+    )
+    excuses = Excuse.objects.bulk_create(
+        Excuse(
+            learner=row.enrolment.learner,
+            module_id=part.module_id,
+            minutes=part.minutes,
+            reason=row.excuse,
+            attendance=row,
+            source_key=f"excuse:{row.pk}:1:{part.module_id}",
+            happened_on_date=date(2026, 6, 1),
+            recorded_by=people[0],
+            recorded_at=AT,
+        )
+        for row in missed
+        for part in row.session.session_modules.all()
+    )
+    Excuse.objects.bulk_create(
+        Excuse(
+            learner_id=line.learner_id,
+            module_id=line.module_id,
+            minutes=-line.minutes,
+            reason=line.reason,
+            attendance_id=line.attendance_id,
+            source_key=f"reversal:{line.pk}",
+            reverses=line,
+            remark="War doch da",
+            happened_on_date=line.happened_on_date,
+            recorded_by=people[0],
+            recorded_at=AT,
+        )
+        for line in excuses
+        if chance.random() < 0.2
     )
     lines = HoursEntry.objects.bulk_create(
         HoursEntry(
@@ -96,11 +135,11 @@ def difference(person: Any, *, with_pdf: bool) -> int:
     from learners.domain.hours_pdf import hours_html
 
     account = account_of(person, at=AT)
-    page, balance = _page(person)
+    page, balance, page_excuses = _page(person)
     paper = frozen(account)
     html = hours_html(paper)
     answer = account_out(account_of(person, at=AT)).dict()
-    sheet, sheet_balance = _sheet(workbook_of(account_of(person, at=AT)))
+    sheet, sheet_balance, sheet_excuses = _sheet(workbook_of(account_of(person, at=AT)))
     shown: dict[str, tuple[Rows, int]] = {
         "page": (page, balance),
         "paper": (_html_rows(html, 'class="account"'), int(re.findall(r'<data value="(-?\d+)"', html)[0])),
@@ -118,6 +157,8 @@ def difference(person: Any, *, with_pdf: bool) -> int:
         shown["pdf"] = (_pdf_rows(paper), balance)
     lines = list(person.hours.values_list("module__code", "phase", "minutes"))
     found = abs(balance - sum(minutes for _code, _phase, minutes in lines)) + _credit_difference(answer, lines)
+    sums = [page_excuses, sum(line["minutes"] for line in paper["excuses"]), sheet_excuses, sum(line["minutes"] for line in answer["excuses"])]
+    found += sum(abs(each - sum(person.excuses.values_list("minutes", flat=True))) for each in sums)
     for rows, sum_ in shown.values():
         found += abs(sum_ - balance)
         found += sum(abs(a - b) for one, other in zip(rows, page, strict=True) for a, b in zip(one, other, strict=True))
@@ -131,7 +172,8 @@ def _credit_difference(answer: dict[str, Any], lines: list[tuple[str, str, int]]
     return sum(abs(row["credited"] - min(row["required"], have[row["module"], row["phase"]])) for pathway in answer["pathways"] for row in pathway["rows"])
 
 
-def _page(person: Any) -> tuple[Rows, int]:
+def _page(person: Any) -> tuple[Rows, int, int]:
+    """Rows, balance, and the minutes of all excuses together."""
     from django.test import RequestFactory
 
     from learners.views.hours import hours
@@ -140,7 +182,9 @@ def _page(person: Any) -> tuple[Rows, int]:
     request.user, request.htmx, request._messages = person, False, []  # type: ignore[attr-defined,assignment]
     html = hours(request).content.decode()
     balances = re.findall(r'<strong><data value="(-?\d+)"', html)
-    return _html_rows(html, 'class="progress-table"'), int(balances[0]) if balances else 0
+    excuses = "".join(re.findall(r'id="entschuldigung-.*?</tr>', html, re.DOTALL))
+    excused = sum(map(int, re.findall(r'<data class="figure" value="(-?\d+)"', excuses)))
+    return _html_rows(html, 'class="progress-table"'), int(balances[0]) if balances else 0, excused
 
 
 def _html_rows(html: str, mark: str) -> Rows:
@@ -154,7 +198,8 @@ def _html_rows(html: str, mark: str) -> Rows:
     return rows
 
 
-def _sheet(file: Any) -> tuple[Rows, int]:
+def _sheet(file: Any) -> tuple[Rows, int, int]:
+    """Rows, balance, and the minutes of all excuses together."""
     from openpyxl import load_workbook
 
     book = load_workbook(file, read_only=True)
@@ -163,7 +208,8 @@ def _sheet(file: Any) -> tuple[Rows, int]:
     balance = rows.pop()[3]
     if lines != balance:
         raise SystemExit(f"The lines of a workbook sum up to {lines}, its balance says {balance}.")
-    return [tuple(int(cell) for cell in row[3:8]) for row in rows], int(balance)
+    excused = sum(row[2] for row in book.worksheets[2].iter_rows(min_row=2, values_only=True))
+    return [tuple(int(cell) for cell in row[3:8]) for row in rows], int(balance), excused
 
 
 def _pdf_rows(paper: dict[str, Any]) -> Rows:

@@ -11,11 +11,11 @@ from ninja import Router, Schema
 from core.rest.bearer import PersonalToken, TokenRequest
 from core.rest.problems import Problem
 from core.rest.reading import LIST_ERRORS, BerlinTime, Limit, Offset, PageOf, address, page_of
-from learners.domain.account import Account, account_of, figures_of
+from learners.domain.account import Account, account_of, excuse_facts, figures_of
 from learners.domain.ledger import lines_of
 from learners.domain.progress import Progress
 from learners.domain.waiting import with_positions
-from learners.models import Enrolment, HoursEntry
+from learners.models import Enrolment, Excuse, HoursEntry
 
 router = Router(tags=["Eigene Daten"], auth=PersonalToken())
 
@@ -90,11 +90,27 @@ class PathwayAccount(Schema):
     total: Figures
 
 
+class ExcuseOut(Schema):
+    """Presence one was excused from. `minutes` is negative in a counter-entry, which says in `remark` why; `credited` is what a rule of the day counted."""
+
+    number: int
+    module: str
+    minutes: int
+    credited: int
+    reason: str
+    happened_on: date
+    offering: str
+    excused_by: str
+    remark: str
+    reverses: int | None
+
+
 class AccountOut(Schema):
     """One's own Lernzeitkonto: `balance` are all minutes recorded, whatever they count for; the lines are at `/me/hours`."""
 
     balance: int
     pathways: list[PathwayAccount]
+    excuses: list[ExcuseOut]
 
 
 def _enrolment(enrolment: Enrolment) -> EnrolmentOut:
@@ -134,7 +150,27 @@ def _line(line: HoursEntry) -> HoursOut:
 
 def account_out(account: Account) -> AccountOut:
     """The account as programs read it."""
-    return AccountOut(balance=account.balance, pathways=[_pathway(progress) for progress in account.progresses])
+    return AccountOut(
+        balance=account.balance,
+        pathways=[_pathway(progress) for progress in account.progresses],
+        excuses=[_excuse(line) for line in account.excuses],
+    )
+
+
+def _excuse(line: Excuse) -> ExcuseOut:
+    facts = excuse_facts(line)
+    return ExcuseOut(
+        number=facts["number"],
+        module=line.module.code,
+        minutes=facts["minutes"],
+        credited=facts["credited"],
+        reason=facts["reason"],
+        happened_on=line.happened_on_date,
+        offering=facts["origin"],
+        excused_by=facts["recorded_by"],
+        remark=facts["remark"],
+        reverses=facts["reverses"],
+    )
 
 
 def _pathway(progress: Progress) -> PathwayAccount:

@@ -47,6 +47,18 @@ class AttendanceState(models.TextChoices):
     CAME = nonmember(frozenset({"present", "partial"}))
 
 
+class ExcuseReason(models.TextChoices):
+    """Why somebody is excused: four words and no more, because what is behind "personal" is nobody's business."""
+
+    PERSONAL = "personal", _("persönlicher Grund")
+    WORK = "work", _("dienstlicher Grund")
+    TRAVEL = "travel", _("Anreise war nicht möglich")
+    PROVIDER = "provider", _("lag am Träger")
+    UNKNOWN = "unknown", _("ohne Angabe")
+
+    ASKED = nonmember(("personal", "work", "travel", "provider"))  # "unknown" is what was recorded before there were reasons
+
+
 class HoursSource(models.TextChoices):
     """Where minutes of the ledger come from."""
 
@@ -55,6 +67,7 @@ class HoursSource(models.TextChoices):
     PRACTICE = "practice", _("Praxisprojekt")
     RECOGNITION = "recognition", _("Anerkennung früheren Lernens")
     PROOF = "proof", _("nachgewiesenes Selbstlernen")
+    EXCUSED = "excused", _("entschuldigter Termin, nach Regel angerechnet")
     CORRECTION = "correction", _("Korrektur")
 
 

@@ -46,6 +46,8 @@ rules.add_perm("learners.lead_learning_group", is_coordinator | (is_process_guid
 rules.add_perm("learners.recognise_hours", is_coordinator)
 rules.add_perm("learners.reverse_closed_hours", is_coordinator)
 rules.add_perm("learners.enter_municipality", is_municipality_contact)
+rules.add_perm("learners.add_excuserule", is_coordinator)
+rules.add_perm("learners.view_excuserule", reads_the_trail)
 rules.add_perm("learners.view_enrolments", is_coordinator)
 rules.add_perm("learners.cancel_for_somebody", is_coordinator)
 rules.add_perm("learners.correct_attendance", is_coordinator)
@@ -54,5 +56,5 @@ rules.add_perm("learners.decide_request", is_coordinator | (provider_decides & e
 rules.add_perm("learners.export_progress", is_coordinator)
 
 # Wagtail's history shows what happened to rows of models somebody may view. No page of the desk lists these by that right.
-for _model in ("enrolment", "groupregistration", "hoursclaim", "hoursentry", "learninggroup", "pathwayenrolment", "seatinvitation", "unitwork"):
+for _model in ("enrolment", "excuse", "groupregistration", "hoursclaim", "hoursentry", "learninggroup", "pathwayenrolment", "seatinvitation", "unitwork"):
     rules.add_perm(f"learners.view_{_model}", reads_the_trail)

@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from core.desk import FIGURES_HOOK, SHORTCUTS_HOOK, WAITING_HOOK, Figure, Shortcut, Waiting
 from learners import (
     desk,
+    desk_excuses,
     desk_occupancy,  # noqa: F401 -- registers itself
     desk_progress,
     desk_reports,  # noqa: F401 -- registers itself
@@ -32,6 +33,11 @@ def hours_and_self_study_actions(actions: Any) -> None:
     actions.register_action("learners.hours_report_asked", _("Lernzeitenübersicht angefordert"), _("Lernzeitenübersicht angefordert"))
     actions.register_action("learners.progress_exported", _("Lernstände heruntergeladen"), _("Lernstände aller Teilnehmenden heruntergeladen"))
     for name, label in {
+        "excused": _("Entschuldigt"),
+        "excuse_taken_back": _("Entschuldigung aufgehoben"),
+        "excuse_rule_recorded": _("Regel für Entschuldigungen festgehalten"),
+        "excuse_rule_taken_back": _("Regel für Entschuldigungen zurückgenommen"),
+        "claim_acceptance_withdrawn": _("Annahme eines Antrags auf Anrechnung zurückgenommen"),
         "claim_submitted": _("Antrag auf Anrechnung eingereicht"),
         "claim_accepted": _("Antrag auf Anrechnung angenommen"),
         "claim_returned": _("Antrag auf Anrechnung zurückgegeben"),
@@ -101,6 +107,8 @@ def enrolment_addresses() -> list[URLPattern]:
         path("teilnehmende/", desk.EnrolmentListView.as_view(), name="learners_desk_enrolments"),
         path("teilnehmende/ergebnisse/", desk.EnrolmentListView.as_view(results_only=True), name="learners_desk_enrolments_results"),
         path("teilnehmende/lernstaende.csv", desk_progress.progress_csv, name="learners_desk_progress_csv"),
+        path("teilnehmende/entschuldigt/", desk_excuses.excuse_rules, name="learners_desk_excuse_rules"),
+        path("teilnehmende/entschuldigt/<int:pk>/zuruecknehmen/", desk_excuses.take_back, name="learners_desk_take_back_excuse_rule"),
         path("teilnehmende/<uuid:uuid>/", desk.enrolment, name="learners_desk_enrolment"),
     ]
 

@@ -18,8 +18,8 @@ from demo.domain.crowd import Crowd, Kind, pick
 from demo.domain.identity import chunks, draw_uuid
 from demo.domain.offerings import Held, HeldSession
 from demo.domain.people import Learner
-from learners.enums import AttendanceState, EnrolmentState, HoursSource, UnitWorkState
-from learners.models import Attendance, Enrolment, HoursEntry, PathwayEnrolment, UnitAnswer, UnitWork
+from learners.enums import AttendanceState, EnrolmentState, ExcuseReason, HoursSource, UnitWorkState
+from learners.models import Attendance, Enrolment, Excuse, HoursEntry, PathwayEnrolment, UnitAnswer, UnitWork
 from providers.models import Offering
 
 SERIES = {COORDINATION: "koordination", STEERING: "steuerung"}
@@ -110,6 +110,21 @@ class LearningWriter:
                 if attendance.minutes and session.module_id is not None
             ]
         )
+        store(
+            Excuse(
+                learner_id=attendance.enrolment.learner_id,
+                module_id=session.module_id,
+                minutes=session.minutes,
+                reason=attendance.excuse,
+                attendance_id=attendance.pk,
+                source_key=f"excuse:{attendance.pk}:{attendance.version}:{session.module_id}",
+                happened_on_date=session.day,
+                recorded_by_id=attendance.recorded_by_id,
+                recorded_at=attendance.recorded_at,
+            )
+            for attendance, (_planned, session) in zip(stored, planned, strict=True)
+            if attendance.excuse and session.module_id is not None
+        )
 
     def fill_running(self, held: Held, crowd: Crowd) -> None:
         """Participants of an offering that has begun and whose attendance is still open; two seats stay free."""
@@ -143,6 +158,7 @@ class LearningWriter:
             session_id=session.pk,
             state=state,
             minutes=minutes,
+            excuse=ExcuseReason(ExcuseReason.ASKED[int(luck * 1_000) % 4]) if state == AttendanceState.EXCUSED else "",
             recorded_by_id=self.editors[held.provider_id],
             recorded_at=session.ends_at + timedelta(hours=1),
         )

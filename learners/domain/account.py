@@ -11,11 +11,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.models import User
+from core.time import berlin_date
 from curriculum.enums import Phase
 from learners.domain import totals
+from learners.domain.excuses import excuses_of
 from learners.domain.ledger import balance_of, lines_of
 from learners.domain.progress import Progress, progress_of_many
-from learners.models import HoursEntry, PathwayEnrolment
+from learners.models import Excuse, HoursEntry, PathwayEnrolment
 
 FIGURES = ("required", "planned", "credited", "excused", "missing")  # as people read them, from left to right
 
@@ -29,12 +31,13 @@ class Account:
     progresses: tuple[Progress, ...]
     balance: int  # minutes recorded in sum, whatever they count for
     lines: "QuerySet[HoursEntry]"
+    excuses: "QuerySet[Excuse]"  # likewise
 
 
 def account_of(learner: User, *, at: datetime) -> Account:
-    """Everything about somebody's hours: eight queries, and one more for the lines."""
+    """Everything about somebody's hours: eight queries, and one more each for lines and excuses."""
     begun = PathwayEnrolment.objects.filter(learner=learner, left_at__isnull=True).select_related("pathway", "guide").order_by("begun_at", "pk")
-    return Account(learner, at, tuple(progress_of_many(begun, at=at).values()), balance_of(learner), lines_of(learner))
+    return Account(learner, at, tuple(progress_of_many(begun, at=at).values()), balance_of(learner), lines_of(learner), excuses_of(learner))
 
 
 def figures_of(row: totals.Sum) -> dict[str, int]:
@@ -55,6 +58,24 @@ def frozen(account: Account) -> dict[str, Any]:
         "balance": account.balance,
         "pathways": [_frozen_pathway(progress) for progress in account.progresses],
         "lines": list(_frozen_lines(account)),
+        "excuses": [excuse_facts(line) for line in account.excuses],
+    }
+
+
+def excuse_facts(line: Excuse) -> dict[str, Any]:
+    """An excuse as plain values: what paper, workbook and interface say of it."""
+    return {
+        "number": line.pk,
+        "day": line.happened_on_date.isoformat(),
+        "module": line.module.label,
+        "minutes": line.minutes,
+        "credited": line.credit.minutes if line.credit else 0,
+        "reason": line.reason,
+        "origin": line.attendance.session.offering.title,
+        "recorded_by": line.recorded_by.get_full_name(),
+        "recorded_on": berlin_date(line.recorded_at).isoformat(),
+        "remark": line.remark,
+        "reverses": line.reverses_id,
     }
 
 

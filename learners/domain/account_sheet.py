@@ -1,6 +1,7 @@
-"""The Lernzeitkonto as a workbook: the accounts on the first sheet, every line of the ledger on the second. Minutes are numbers."""
+"""The Lernzeitkonto as a workbook: the accounts on the first sheet, every line of the ledger on the second, excused absence on the third. Minutes are numbers."""
 
 from collections.abc import Iterable
+from datetime import date
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -12,7 +13,8 @@ from openpyxl.styles import Font
 from core.spreadsheet import neutral
 from core.units import lessons
 from curriculum.enums import Phase
-from learners.domain.account import Account, figures_of, origin_of, sums_of
+from learners.domain.account import Account, excuse_facts, figures_of, origin_of, sums_of
+from learners.enums import ExcuseReason
 
 IN_MEMORY = 2_000_000  # bytes; longer ones wait on the disk for being sent
 WIDTHS = (34, 52, 14, 10, 10, 12, 14, 10)
@@ -23,6 +25,7 @@ def workbook_of(account: Account) -> IO[bytes]:
     book = Workbook(write_only=True)
     _write_accounts(book, account)
     _write_lines(book, account)
+    _write_excuses(book, account)
     file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- whoever sends it closes it
     book.save(file)
     file.seek(0)
@@ -69,6 +72,29 @@ def _write_lines(book: Workbook, account: Account) -> None:
                 neutral(line.reason),
                 line.reverses_id,
                 line.pk,
+            ]
+        )
+
+
+def _write_excuses(book: Workbook, account: Account) -> None:
+    sheet = book.create_sheet(_("Entschuldigt"))
+    _set_up(sheet, (12, 52, 10, 16, 30, 44, 26, 14, 40, 12, 10))
+    heads = (_("Datum"), _("Modul"), _("Minuten"), _("davon angerechnet"), _("Grund"), _("Angebot"), _("Entschuldigt von"), _("Erfasst am"), _("Begründung"))
+    sheet.append(_bold(sheet, (*heads, _("Hebt auf (Nr.)"), _("Nr."))))
+    for facts in map(excuse_facts, account.excuses):
+        sheet.append(
+            [
+                date.fromisoformat(facts["day"]),
+                neutral(facts["module"]),
+                facts["minutes"],
+                facts["credited"],
+                str(ExcuseReason(facts["reason"]).label),
+                neutral(facts["origin"]),
+                neutral(facts["recorded_by"]),
+                date.fromisoformat(facts["recorded_on"]),
+                neutral(facts["remark"]),
+                facts["reverses"],
+                facts["number"],
             ]
         )
 

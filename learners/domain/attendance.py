@@ -17,6 +17,7 @@ from curriculum.enums import Phase
 from curriculum.models import Module
 from learners.domain import hours
 from learners.domain.credit import split_minutes
+from learners.domain.excuses import excuse, standing_excuses, take_back_excuses
 from learners.domain.locks import lock_offering
 from learners.domain.presence import NO_SPAN, Span, attended_minutes, is_closed
 from learners.enums import AttendanceState, EnrolmentState, HoursSource
@@ -38,6 +39,7 @@ class Mark:
     minutes: int | None
     version: int
     span: Span = NO_SPAN
+    excuse: str = ""  # why, for whoever is excused
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,16 @@ class TimesDoNotFit(AttendanceRefused):
     message = _("Die Uhrzeiten müssen in der Zeit des Termins liegen und einen Teil davon ergeben.")
 
 
+class ExcuseMissing(AttendanceRefused):
+    """Whoever is excused is excused from something, and for a reason."""
+
+    message = _("Bitte nennen Sie bei „entschuldigt“ den Grund.")
+
+
 class ReasonNeeded(AttendanceRefused):
     """Minutes were credited before; the counter-entry says why they go."""
 
-    message = _("Für mindestens eine Person wurden schon Minuten gutgeschrieben. Bitte begründen Sie die Änderung.")
+    message = _("Für mindestens eine Person wurden schon Minuten gutgeschrieben oder entschuldigt. Bitte begründen Sie die Änderung.")
 
 
 class CorrectionNeedsReason(ReasonNeeded):
@@ -128,9 +136,9 @@ class AttendanceConflict(AttendanceRefused):
 def record_attendance(session: Session, *, marks: Sequence[Mark], by: User, at: datetime, reason: str = "") -> list[Attendance]:
     """Write what changed, all of it or nothing; returns the changed rows. The same marks again change nothing.
 
-    Effects per changed row, under the offering's lock: row with version + 1, counter-entries for the minutes credited before,
-    new entries per module, one audit line. Raises SessionNotBegun, SessionCalledOff, RollCallClosed, NotAParticipant,
-    MinutesDoNotFit, TimesDoNotFit, AttendanceConflict, ReasonNeeded, CorrectionNeedsReason, CreditClosed.
+    Effects per changed row, under the offering's lock: row with version + 1, counter-entries for the minutes credited or excused
+    before, new entries per module, one audit line. Raises SessionNotBegun, SessionCalledOff, RollCallClosed, NotAParticipant,
+    MinutesDoNotFit, TimesDoNotFit, ExcuseMissing, AttendanceConflict, ReasonNeeded, CorrectionNeedsReason, CreditClosed.
     """
     if session.starts_at > at:
         raise SessionNotBegun
@@ -152,21 +160,25 @@ def record_attendance(session: Session, *, marks: Sequence[Mark], by: User, at: 
         changes = _changes(marks, seated, recorded, session=session)
         if conflicts := [Conflict(row, mark) for mark, row, _minutes in changes if row.version != mark.version]:
             raise AttendanceConflict(conflicts)
-        credited = _credited([row for _mark, row, _minutes in changes if row.pk])
-        if not reason.strip() and (credited or (closed and changes)):
+        before = [row for _mark, row, _minutes in changes if row.pk]
+        credited, excused = _credited(before), standing_excuses(before)
+        if not reason.strip() and (credited or excused or (closed and changes)):
             raise CorrectionNeedsReason if closed else ReasonNeeded
         planned = {part.module.code: part for part in session.session_modules.select_related("module")}
         for mark, row, minutes in changes:
-            for entry in credited.get(row.pk, []):
-                try:
+            try:
+                for entry in credited.get(row.pk, []):
                     hours.reverse_hours(entry, reason=reason, by=by, at=at)
-                except hours.ClosedByCertificate as refused:
-                    raise CreditClosed(refused) from refused
-            before = row.state if row.pk else None
+                take_back_excuses(excused.get(row.pk, []), reason=reason, by=by, at=at)
+            except hours.ClosedByCertificate as refused:
+                raise CreditClosed(refused) from refused
+            was = row.state if row.pk else None
             _write(row, session=session, mark=mark, minutes=minutes, by=by, at=at)
             _credit(row, modules={code: part.module for code, part in planned.items()}, planned={code: part.minutes for code, part in planned.items()}, at=at)
-            data = {"session": session.pk, "before": before, "after": row.state, "minutes": minutes, "version": row.version}
-            data |= {"reason": reason.strip()} if reason.strip() and before else {}
+            if row.state == AttendanceState.EXCUSED:
+                excuse(row, planned={part.module: part.minutes for part in planned.values()}, by=by, at=at)
+            data = {"session": session.pk, "before": was, "after": row.state, "minutes": minutes, "version": row.version}
+            data |= {"reason": reason.strip()} if reason.strip() and was else {}
             audit.record(row.enrolment, "learners.attendance_recorded", by=by, data=data)
     return [row for _mark, row, _minutes in changes]
 
@@ -183,8 +195,10 @@ def _changes(marks: Sequence[Mark], seated: dict[UUID, Enrolment], recorded: dic
         minutes = _minutes(mark, session)
         enrolment = seated[mark.enrolment_uuid]
         row = recorded.get(enrolment.pk) or Attendance(enrolment=enrolment, version=0)
-        said = (mark.state, minutes, mark.span.arrived_at, mark.span.left_at)
-        if (row.state, row.minutes, row.arrived_at, row.left_at) != said or row.pk is None:
+        if (mark.state == AttendanceState.EXCUSED) != bool(mark.excuse):
+            raise ExcuseMissing
+        said = (mark.state, minutes, mark.span.arrived_at, mark.span.left_at, mark.excuse)
+        if (row.state, row.minutes, row.arrived_at, row.left_at, row.excuse) != said or row.pk is None:
             changes.append((mark, row, minutes))
     return changes
 
@@ -215,6 +229,7 @@ def _write(row: Attendance, *, session: Session, mark: Mark, minutes: int, by: U
     row.session = session
     row.state = AttendanceState(mark.state)
     row.minutes = minutes
+    row.excuse = mark.excuse
     row.arrived_at, row.left_at = mark.span.arrived_at, mark.span.left_at
     row.version += 1
     row.recorded_by = by

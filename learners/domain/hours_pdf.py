@@ -16,7 +16,7 @@ from core.pdf.closed import SCHEME, ClosedFetcher
 from core.pdf.fonts import FACES, font_file
 from core.pdf.scopes import name_scopes
 from curriculum.enums import Phase
-from learners.enums import HoursSource
+from learners.enums import ExcuseReason, HoursSource
 
 VARIANT: Final = "pdf/ua-1"
 
@@ -54,6 +54,10 @@ def _context(figures: dict[str, Any]) -> dict[str, Any]:
         "lines": [
             {**line, "day": date.fromisoformat(line["day"]), "phase": Phase(line["phase"]).label, "source": HoursSource(line["source"]).label}
             for line in figures["lines"]
+        ],
+        "excuses": [
+            {**line, "day": date.fromisoformat(line["day"]), "reason": ExcuseReason(line["reason"]).label}
+            for line in figures.get("excuses", [])  # reports that were asked for before there were excuses
         ],
     }
 

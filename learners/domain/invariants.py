@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from curriculum.enums import Phase
 from learners.domain.waiting import may_offer
-from learners.enums import ClaimState, EnrolmentState, GroupState, HoursSource, UnitWorkState
-from learners.models import Attendance, CheckIn, Enrolment, GroupRegistration, HoursClaim, HoursEntry, SeatInvitation, UnitWork
+from learners.enums import AttendanceState, ClaimState, EnrolmentState, GroupState, HoursSource, UnitWorkState
+from learners.models import Attendance, CheckIn, Enrolment, Excuse, GroupRegistration, HoursClaim, HoursEntry, SeatInvitation, UnitWork
 from providers.models import Offering, SessionModule
 
 
@@ -31,7 +31,8 @@ def find_problems() -> Iterator[str]:
     yield from _entries_of_somebody_else()
     yield from _counter_entries_that_do_not_mirror()
     yield from _accepted_units_without_entry()
-    yield from _accepted_claims_without_entry()
+    yield from _claims_unlike_ledger()
+    yield from _excuses_unlike_attendance()
 
 
 def _seats_and_queues() -> Iterator[str]:
@@ -169,8 +170,30 @@ def _accepted_units_without_entry() -> Iterator[str]:
         yield f"Bearbeitung {work.uuid}: Stand „{work.get_state_display()}“, im Lernzeitkonto stehen {work.credited} Minuten."
 
 
-def _accepted_claims_without_entry() -> Iterator[str]:
-    keys = set(HoursEntry.objects.filter(source_key__startswith="claim:").values_list("source_key", "minutes"))
-    for pk, minutes in HoursClaim.objects.filter(state=ClaimState.ACCEPTED).values_list("pk", "credited_minutes"):
-        if (f"claim:{pk}", minutes) not in keys:
-            yield f"Antrag auf Anrechnung {pk} ist mit {minutes} Minuten angenommen, im Lernzeitkonto steht das nicht."
+def _claims_unlike_ledger() -> Iterator[str]:
+    """An accepted claim has its minutes in the ledger once; any other has none that still count."""
+    credited: dict[int, int] = defaultdict(int)
+    lines = HoursEntry.objects.filter(source_key__startswith="claim:", reversed_by__isnull=True).values_list("source_key", "minutes")
+    for key, minutes in lines.iterator():
+        credited[int(key.split(":")[1])] += minutes
+    for pk, state, accepted in HoursClaim.objects.order_by("pk").values_list("pk", "state", "credited_minutes").iterator():
+        due = (accepted or 0) if state == ClaimState.ACCEPTED else 0
+        if credited[pk] != due:
+            yield f"Antrag auf Anrechnung {pk}: {due} Minuten sind gutzuschreiben, im Lernzeitkonto stehen {credited[pk]}."
+
+
+def _excuses_unlike_attendance() -> Iterator[str]:
+    """Whoever is excused has the minutes of the session as excuses, others none; a counter-entry mirrors its line."""
+    excused = Excuse.objects.filter(attendance=OuterRef("pk")).order_by().values("attendance").annotate(total=Sum("minutes")).values("total")
+    planned = SessionModule.objects.filter(session=OuterRef("session")).order_by().values("session").annotate(total=Sum("minutes")).values("total")
+    rows = Attendance.objects.annotate(excused=Coalesce(Subquery(excused), 0), planned=Coalesce(Subquery(planned), 0))
+    is_excused = Q(state=AttendanceState.EXCUSED)
+    for row in rows.filter((is_excused & ~Q(excused=F("planned"))) | (~is_excused & ~Q(excused=0))).order_by("pk").iterator():
+        due = row.planned if row.state == AttendanceState.EXCUSED else 0
+        yield f"Anwesenheit {row.pk}: {due} Minuten sind entschuldigt, bei den Entschuldigungen stehen {row.excused}."
+    mirrors = Q(minutes=-F("reverses__minutes"), learner=F("reverses__learner"), module=F("reverses__module"), attendance=F("reverses__attendance"))
+    for line in Excuse.objects.filter(reverses__isnull=False).exclude(mirrors).order_by("pk").iterator():
+        yield f"Entschuldigung {line.pk}: Die Gegenbuchung hebt Entschuldigung {line.reverses_id} nicht genau auf."
+    lost = Q(reversed_by__isnull=False, credit__isnull=False, credit__reversed_by__isnull=True)
+    for line in Excuse.objects.filter(lost).order_by("pk").iterator():
+        yield f"Entschuldigung {line.pk} ist aufgehoben, ihre Anrechnung im Lernzeitkonto nicht."

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Sum, Value
 from django.utils.translation import gettext as _
 
 from curriculum.enums import Phase
 from curriculum.models import Module, PathwayModule
 from learners.domain import totals
-from learners.enums import AttendanceState, EnrolmentState, UnitWorkState
-from learners.models import Attendance, HoursEntry, PathwayEnrolment, UnitWork
+from learners.enums import EnrolmentState, UnitWorkState
+from learners.models import Attendance, Excuse, HoursEntry, PathwayEnrolment, UnitWork
 from providers.enums import OfferingState
 from providers.models import SessionModule
 
@@ -89,8 +89,8 @@ def progress_of_many(pathway_enrolments: Iterable[PathwayEnrolment], *, at: date
     enrolments = list(pathway_enrolments)
     learners = sorted({enrolment.learner_id for enrolment in enrolments})
     required = _required({enrolment.pathway_id for enrolment in enrolments})
-    recorded = _recorded(learners)
-    planned, excused = _foreseen(learners)
+    recorded, excused = _recorded(learners)
+    planned = _foreseen(learners)
     known = {module.pk: module for cells in required.values() for module, _figure in cells}
     seen = {figure.module for figures in recorded.values() for figure in figures}
     modules = known | (Module.objects.in_bulk(seen - known.keys()) if seen - known.keys() else {})
@@ -118,22 +118,21 @@ def _required(pathways: Iterable[int]) -> dict[int, list[tuple[Module, totals.Mi
     return cells
 
 
-def _recorded(learners: Sequence[int]) -> dict[int, list[totals.Minutes]]:
-    sums = HoursEntry.objects.filter(learner__in=learners).order_by().values("learner", "module", "phase").annotate(sum=Sum("minutes"))
-    found: dict[int, list[totals.Minutes]] = defaultdict(list)
-    for row in sums:
-        found[row["learner"]].append(totals.Minutes(row["module"], row["phase"], row["sum"]))
-    return found
+def _recorded(learners: Sequence[int]) -> tuple[dict[int, list[totals.Minutes]], dict[int, list[totals.Minutes]]]:
+    """The ledger's sums, and those of what people were excused from (always presence), by person: one query."""
+    lines = HoursEntry.objects.filter(learner__in=learners).order_by().annotate(kind=Value("recorded"))
+    excuses = Excuse.objects.filter(learner__in=learners).order_by().annotate(kind=Value("excused"), phase=Value(Phase.PRESENCE.value))
+    sums = [rows.values_list("kind", "learner", "module", "phase").annotate(sum=Sum("minutes")) for rows in (lines, excuses)]
+    found: dict[str, dict[int, list[totals.Minutes]]] = {"recorded": defaultdict(list), "excused": defaultdict(list)}
+    for kind, learner, module, phase, minutes in sums[0].union(sums[1], all=True):
+        found[kind][learner].append(totals.Minutes(module, phase, minutes))
+    return found["recorded"], found["excused"]
 
 
-def _foreseen(learners: Sequence[int]) -> tuple[dict[int, list[totals.Minutes]], dict[int, list[totals.Minutes]]]:
-    """What is planned, and what people were excused from, by person.
-
-    Planned are sessions people have a seat in and whose attendance nobody has recorded yet, and self-study they began.
-    """
+def _foreseen(learners: Sequence[int]) -> dict[int, list[totals.Minutes]]:
+    """What is planned, by person: sessions they have a seat in and whose attendance nobody has recorded yet, and self-study they began."""
     planned: dict[int, list[totals.Minutes]] = defaultdict(list)
-    excused: dict[int, list[totals.Minutes]] = defaultdict(list)
-    recorded = Attendance.objects.filter(session=OuterRef("session"), enrolment__learner=OuterRef("learner")).order_by("pk")
+    recorded = Attendance.objects.filter(session=OuterRef("session"), enrolment__learner=OuterRef("learner"))
     sessions = (
         SessionModule.objects.filter(
             session__offering__enrolments__learner__in=learners,
@@ -141,22 +140,20 @@ def _foreseen(learners: Sequence[int]) -> tuple[dict[int, list[totals.Minutes]],
             session__offering__state=OfferingState.PUBLISHED,
         )
         .annotate(learner=F("session__offering__enrolments__learner"))  # the join of the filter, so one row per seat
-        .annotate(attendance=Subquery(recorded.values("state")[:1]))
-        .filter(Q(attendance__isnull=True) | Q(attendance=AttendanceState.EXCUSED))
+        .exclude(Exists(recorded))
         .order_by()
-        .values("learner", "module", "attendance")
+        .values("learner", "module")
         .annotate(sum=Sum("minutes"))
     )
     for row in sessions:
-        found = excused if row["attendance"] else planned
-        found[row["learner"]].append(totals.Minutes(row["module"], Phase.PRESENCE.value, row["sum"]))
+        planned[row["learner"]].append(totals.Minutes(row["module"], Phase.PRESENCE.value, row["sum"]))
     asked = PathwayModule.objects.filter(
         module=OuterRef("unit__module"), phase=Phase.SELF_STUDY, pathway__enrolments__learner=OuterRef("learner"), pathway__enrolments__left_at__isnull=True
     )
     units = UnitWork.objects.filter(Exists(asked), learner__in=learners).exclude(state=UnitWorkState.ACCEPTED)  # others prepare for a session
     for learner, module, minutes in units.order_by().values_list("learner", "unit__module", "unit__minutes"):
         planned[learner].append(totals.Minutes(module, Phase.SELF_STUDY.value, minutes))
-    return planned, excused
+    return planned
 
 
 def _progress(enrolment: PathwayEnrolment, sums: totals.Totals, modules: dict[int, Module], *, at: datetime) -> Progress:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.time import BERLIN
 from core.units import format_minutes
-from learners.domain.attendance import Conflict, Mark
+from learners.domain.attendance import Conflict, ExcuseMissing, Mark
 from learners.domain.check_in import LATE_AFTER
 from learners.domain.participants import RollLine
 from learners.domain.presence import NO_SPAN, Span, attended_minutes, instant_within
-from learners.enums import AttendanceState
+from learners.enums import AttendanceState, ExcuseReason
+from learners.models import Attendance
 from learners.validators import minutes_of
 from providers.models import Session
 
@@ -22,7 +23,7 @@ CLOCK = {"type": "time", "data-attendance-part": ""}
 
 
 class MarkForm(forms.Form):
-    """One person: state; for a part of the time either minutes or when they came and went; and the version of the row on the screen."""
+    """One person: state; for a part of the time either minutes or when they came and went; for an excuse its reason; the version of the row on the screen."""
 
     state = forms.ChoiceField(choices=AttendanceState.choices, required=False, widget=forms.RadioSelect)
     minutes = forms.IntegerField(
@@ -33,6 +34,7 @@ class MarkForm(forms.Form):
     )
     arrived = forms.TimeField(label=_("gekommen um"), required=False, widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"))
     left = forms.TimeField(label=_("gegangen um"), required=False, widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"))
+    excuse = forms.ChoiceField(label=_("Grund bei „entschuldigt“"), required=False, widget=forms.Select(attrs={"data-attendance-excuse": ""}))
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, str] | None, *, line: RollLine, session: Session, preset: str) -> None:
@@ -45,11 +47,14 @@ class MarkForm(forms.Form):
         self.conflict: Conflict | None = None
         self.name = line.enrolment.learner.get_full_name() or str(_("ohne Namen"))
         self.fields["state"].label = self.name
+        self.fields["excuse"].choices = [("", _("bitte wählen")), *_reasons(self.recorded)]  # type: ignore[attr-defined] # a ChoiceField
         self.fields["minutes"].widget.attrs["max"] = max(1, session.teaching_minutes - 1)
 
     def clean(self) -> dict[str, Any]:
         """Part attendance needs minutes or times that make a part of the session; for the other states neither is looked at."""
         cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("state") == AttendanceState.EXCUSED and not cleaned.get("excuse") and "excuse" not in self.errors:
+            self.add_error("excuse", str(ExcuseMissing()))
         if cleaned.get("state") != AttendanceState.PARTIAL or {"minutes", "arrived", "left"} & set(self.errors):
             return cleaned
         if cleaned.get("arrived") is None and cleaned.get("left") is None:
@@ -90,6 +95,8 @@ class MarkForm(forms.Form):
             return ""
         yours = self.conflict.yours
         words = str(AttendanceState(yours.state).label)
+        if yours.excuse:
+            return f"{words} ({ExcuseReason(yours.excuse).label})"
         details = [format_minutes(yours.minutes)] if yours.minutes else []
         details += [f"{instant.astimezone(BERLIN):%H:%M}" for instant in (yours.span.arrived_at, yours.span.left_at) if instant]
         return f"{words} ({' – '.join(details)})" if details else words
@@ -107,6 +114,7 @@ class MarkForm(forms.Form):
             minutes=values["minutes"] if is_part else None,
             version=values["version"],
             span=self.span if is_part else NO_SPAN,
+            excuse=values["excuse"] if values["state"] == AttendanceState.EXCUSED else "",
         )
 
 
@@ -114,7 +122,7 @@ class ReasonForm(forms.Form):
     """Why minutes that were credited before change."""
 
     reason = forms.CharField(
-        label=_("Begründung, wenn sich gutgeschriebene Minuten ändern"),
+        label=_("Begründung, wenn sich gutgeschriebene oder entschuldigte Minuten ändern"),
         max_length=300,
         required=False,
         widget=forms.TextInput(attrs={"class": "kern-form-input__input"}),
@@ -205,12 +213,18 @@ def _initial(line: RollLine, session: Session, preset: str) -> dict[str, object]
         has_times = recorded.arrived_at is not None or recorded.left_at is not None
         minutes = recorded.minutes if recorded.state == AttendanceState.PARTIAL and not has_times else None
         times = {"arrived": _clock(recorded.arrived_at), "left": _clock(recorded.left_at)}
-        return {"state": recorded.state, "minutes": minutes, "version": recorded.version, **times}
+        return {"state": recorded.state, "minutes": minutes, "version": recorded.version, "excuse": recorded.excuse, **times}
     if line.checked_in_at is None:
         return {"state": preset, "version": 0}
     if line.checked_in_at <= session.starts_at + LATE_AFTER:
         return {"state": AttendanceState.PRESENT, "version": 0}
     return {"state": AttendanceState.PARTIAL, "arrived": _clock(line.checked_in_at), "version": 0}
+
+
+def _reasons(recorded: Attendance | None) -> list[tuple[str, Any]]:
+    """What may be chosen; an old record without a reason keeps its word."""
+    kept = [ExcuseReason.UNKNOWN.value] if recorded is not None and recorded.excuse == ExcuseReason.UNKNOWN else []
+    return [(value, ExcuseReason(value).label) for value in (*ExcuseReason.ASKED, *kept)]
 
 
 def _clock(instant: datetime | None) -> time | None:

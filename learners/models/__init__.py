@@ -6,6 +6,7 @@ from learners.models.check_in import CheckIn, CheckInDoor
 from learners.models.claim import HoursClaim
 from learners.models.competence_profile import CompetenceAssessment
 from learners.models.enrolment import Enrolment
+from learners.models.excuse import Excuse, ExcuseRule
 from learners.models.feedback import FeedbackAnswer, FeedbackReceipt
 from learners.models.group import GroupRegistration
 from learners.models.hours import HoursEntry
@@ -26,6 +27,8 @@ __all__ = [
     "CheckInDoor",
     "CompetenceAssessment",
     "Enrolment",
+    "Excuse",
+    "ExcuseRule",
     "FeedbackAnswer",
     "FeedbackReceipt",
     "GroupRegistration",

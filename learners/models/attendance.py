@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from learners.enums import AttendanceState
+from learners.enums import AttendanceState, ExcuseReason
 from learners.models.enrolment import Enrolment
 from providers.models import Session
 
@@ -16,6 +16,7 @@ class Attendance(models.Model):
     minutes = models.PositiveIntegerField(_("Minuten"), default=0)
     arrived_at = models.DateTimeField(_("gekommen um"), null=True, blank=True)  # the minutes follow from these two where they are known
     left_at = models.DateTimeField(_("gegangen um"), null=True, blank=True)
+    excuse = models.CharField(_("Grund der Entschuldigung"), max_length=10, choices=ExcuseReason, blank=True)
     version = models.PositiveIntegerField(_("Fassung"), default=1)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("erfasst von"))
     recorded_at = models.DateTimeField(_("erfasst am"))
@@ -30,6 +31,11 @@ class Attendance(models.Model):
                 | models.Q(state__in=[AttendanceState.EXCUSED, AttendanceState.ABSENT], minutes=0),
                 name="learners_attendance_minutes_fit_state",
                 violation_error_message=_("Wer da war, hat Minuten; wer nicht da war, hat keine."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=AttendanceState.EXCUSED) & ~models.Q(excuse="") | ~models.Q(state=AttendanceState.EXCUSED) & models.Q(excuse=""),
+                name="learners_only_excused_attendance_has_excuse",
+                violation_error_message=_("Wer entschuldigt ist, hat einen Grund; sonst niemand."),
             ),
             models.CheckConstraint(
                 condition=models.Q(state=AttendanceState.PARTIAL) | models.Q(arrived_at__isnull=True, left_at__isnull=True),

@@ -29,7 +29,7 @@ def session():
 def recording(session, state, *, people):
     """An editor who saw an empty page and now saves `state` for everybody."""
     editor = UserFactory()
-    marks = [Mark(enrolment.uuid, state, None, 0) for enrolment in people]
+    marks = [Mark(enrolment.uuid, state, None, 0, excuse="work" if state == "excused" else "") for enrolment in people]
     return lambda: record_attendance(Session.objects.select_related("offering").get(pk=session.pk), marks=marks, by=editor, at=AFTER)
 
 

@@ -7,7 +7,7 @@ from factory.django import DjangoModelFactory
 
 from core.enums import Sector
 from curriculum.enums import Phase
-from learners.enums import AttendanceState, ClaimKind, EnrolmentState, GroupState, HoursSource, UnitWorkState
+from learners.enums import AttendanceState, ClaimKind, EnrolmentState, ExcuseReason, GroupState, HoursSource, UnitWorkState
 from learners.models import Attendance, Enrolment, GroupRegistration, HoursClaim, HoursEntry, LearnerProfile, PathwayEnrolment, SeatInvitation, UnitWork
 from tests.factories.core import UserFactory
 from tests.factories.providers import OfferingFactory, SessionFactory
@@ -85,6 +85,7 @@ class AttendanceFactory(DjangoModelFactory):
     enrolment = factory.LazyAttribute(lambda row: EnrolmentFactory(offering=row.session.offering))
     state = AttendanceState.PRESENT
     minutes = factory.LazyAttribute(lambda row: row.session.teaching_minutes if row.state == AttendanceState.PRESENT else 0)
+    excuse = factory.LazyAttribute(lambda row: ExcuseReason.PERSONAL if row.state == AttendanceState.EXCUSED else "")
     recorded_by = factory.SubFactory(UserFactory)
     recorded_at = factory.LazyAttribute(lambda row: row.session.ends_at)
 

@@ -10,25 +10,26 @@ from openpyxl import load_workbook
 from benchmarks.hours import difference, write_ledgers
 from curriculum.models import Module, Pathway
 from learners.domain.account import account_of
+from learners.domain.attendance import Mark, record_attendance
 from learners.domain.hours import reverse_hours
 from learners.domain.hours_report import ask_for_report, forget_reports
-from learners.enums import AttendanceState
 from learners.models import HoursReport
-from tests.factories.learners import AttendanceFactory, EnrolmentFactory, HoursEntryFactory, PathwayEnrolmentFactory
+from tests.factories.learners import EnrolmentFactory, HoursEntryFactory, PathwayEnrolmentFactory
 from tests.factories.providers import AT, OfferingFactory
 
 pytestmark = pytest.mark.usefixtures("db", "curriculum")
 
 
 @pytest.fixture
-def ledger(amina):
+def ledger(amina, boris):
     """Amina on Quartierskoordination: module 1 learned, a line taken back, a session she was excused from."""
     PathwayEnrolmentFactory(learner=amina, pathway=Pathway.objects.get(slug="koordination"))
     one, two, three = (Module.objects.get(code=code, curriculum__is_current=True) for code in ("1", "2", "3"))
     HoursEntryFactory(learner=amina, module=one, minutes=270)
     reverse_hours(HoursEntryFactory(learner=amina, module=two, phase="S", minutes=90), reason="Doppelt", by=amina, at=timezone.now())
     session = OfferingFactory(modules=[(three, 270)]).sessions.get()
-    AttendanceFactory(session=session, enrolment=EnrolmentFactory(offering=session.offering, learner=amina), state=AttendanceState.EXCUSED)
+    seat = EnrolmentFactory(offering=session.offering, learner=amina)
+    record_attendance(session, marks=[Mark(seat.uuid, "excused", None, 0, excuse="travel")], by=boris, at=session.ends_at)
     return account_of(amina, at=AT)
 
 
@@ -58,7 +59,7 @@ def test_workbook_has_accounts_and_lines_and_no_formula(ledger, amina, client_of
 
     (tmp_path / "book.xlsx").write_bytes(b"".join(answer))
     book = load_workbook(tmp_path / "book.xlsx")
-    assert book.sheetnames == ["Lernzeitkonto", "Buchungen"]
+    assert book.sheetnames == ["Lernzeitkonto", "Buchungen", "Entschuldigt"]
     assert [row[3] for row in book["Buchungen"].iter_rows(min_row=2, values_only=True)] == [270, 90, -90, 270]
     assert [cell.data_type for row in book["Buchungen"].iter_rows(min_row=5) for cell in row if cell.column_letter == "I"] == ["s"]
 

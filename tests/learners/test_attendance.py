@@ -33,7 +33,7 @@ AFTER = FIRST_START + timedelta(hours=6)
 
 
 def mark(enrolment, state, minutes=None, version=0):
-    return Mark(enrolment_uuid=enrolment.uuid, state=state, minutes=minutes, version=version)
+    return Mark(enrolment_uuid=enrolment.uuid, state=state, minutes=minutes, version=version, excuse="personal" if state == "excused" else "")
 
 
 def ledger():

@@ -44,7 +44,13 @@ def roll_path(session):
 
 
 def fields(enrolment, state, minutes="", version=0):
-    return {f"{enrolment.uuid}-state": state, f"{enrolment.uuid}-minutes": minutes, f"{enrolment.uuid}-version": version}
+    excuse = "work" if state == "excused" else ""
+    return {
+        f"{enrolment.uuid}-state": state,
+        f"{enrolment.uuid}-minutes": minutes,
+        f"{enrolment.uuid}-excuse": excuse,
+        f"{enrolment.uuid}-version": version,
+    }
 
 
 # ---- who may see it --------------------------------------------------------------------------------
@@ -106,7 +112,7 @@ def test_roll_call_is_stored(client_of, offering, session, seat, boris):
 
 def test_all_present_ticks_the_page_and_stores_nothing(client_of, offering, session, seat, boris):
     other = EnrolmentFactory(offering=offering)
-    record_attendance(session, marks=[Mark(other.uuid, "excused", None, 0)], by=boris, at=timezone.now())
+    record_attendance(session, marks=[Mark(other.uuid, "excused", None, 0, excuse="work")], by=boris, at=timezone.now())
 
     roll_call = client_of(boris).get(roll_path(session) + "?alle=anwesend").context["roll_call"]
 
@@ -183,7 +189,7 @@ def test_the_second_editor_sees_both_versions_and_can_decide(client_of, session,
     page = response.content.decode()
     assert response.status_code == 409
     assert "Inzwischen eingetragen: <strong>teilweise (90 Minuten)</strong> von Boris Bauer" in page
-    assert "Ihre Angabe: <strong>entschuldigt</strong>" in page
+    assert "Ihre Angabe: <strong>entschuldigt (dienstlicher Grund)</strong>" in page
     (form,) = response.context["roll_call"].rows
     assert (form["state"].value(), str(form["version"].value())) == ("excused", "1")
     assert (Attendance.objects.get().state, Attendance.objects.get().minutes) == ("partial", 90)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 
 from curriculum.models import SelfStudyUnitPage
+from learners.domain.attendance import Mark, record_attendance
 from learners.models import UnitWork
 from providers.models import Session
 from tests.architecture.access import Scene
@@ -105,6 +106,16 @@ def _post_marks(frame: Frame, *rounds: dict[str, Any]) -> Any:
     return answer
 
 
+def _excused(frame: Frame) -> Any:
+    """Amina's Lernzeiten: an excuse that was taken back, and one that counts."""
+    session = _began(frame.scene)
+    seat = session.offering.enrolments.get(learner=frame.scene.learner)
+    for version, state, excuse in ((0, "excused", "personal"), (1, "present", ""), (2, "excused", "travel")):
+        marks = [Mark(seat.uuid, state, None, version, excuse=excuse)]
+        record_attendance(session, marks=marks, by=frame.scene.editor, at=timezone.now(), reason="Die Liste am Eingang sagt etwas anderes")
+    return frame.client().get("/mein-bereich/lernzeiten/")
+
+
 def _wrong_answers(frame: Frame) -> Any:
     work = UnitWork.objects.get(learner=frame.scene.learner, unit__slug=own_work(frame.scene)["slug"])
     return frame.client().post(f"/mein-bereich/selbstlernen/{work.unit.slug}/reflexion/", {"reflection": "kurz", "submit": "1", "einreichen": "1"})
@@ -146,13 +157,14 @@ STATES = {
         shown("editor", label="abgeschlossen", kwargs=closed_list),
         shown("coordinator", label="berichtigen", kwargs=closed_list),
         State("Fehler", by="editor", ask=lambda frame: _post_marks(frame, {"version": 0, "state": "partial", "minutes": "9999"}), status=422),
+        State("Grund fehlt", by="editor", ask=lambda frame: _post_marks(frame, {"version": 0, "state": "excused"}), status=422),
         State("Konflikt", by="editor", ask=lambda frame: _post_marks(frame, {"version": 0}, {"version": 0, "state": "absent"}), status=409),
         State("Begründung fehlt", by="editor", ask=lambda frame: _post_marks(frame, {"version": 0}, {"version": 1, "state": "absent"}), status=422),
         State("gespeichert", by="editor", ask=lambda frame: _post_marks(frame, {"version": 0})),
     ),
     "learners:municipality": (shown(demo.CONTACT), shown("municipality", label="leer")),
     "learners:own_area": (shown(demo.LEARNER), shown(demo.ALMOST_DONE, label="fast fertig"), shown("stranger", label="leer")),
-    "learners:hours": (shown(demo.LEARNER), shown("stranger", label="leer")),
+    "learners:hours": (shown(demo.LEARNER), shown("stranger", label="leer"), State("entschuldigt", by="learner", ask=_excused)),
     "learners:choose_pathway": (
         shown("stranger"),
         shown(demo.LEARNER, label="begonnen"),
