@@ -164,10 +164,12 @@ def seats_and_queues(request: HttpRequest) -> list[Figure]:
 
 @hooks.register(SHORTCUTS_HOOK, order=200)
 def enrolment_shortcuts(request: HttpRequest) -> list[Shortcut]:
-    """Somebody on the telephone, and the report for the ministry."""
+    """Somebody on the telephone, the report for the ministry, and the rule that is seldom needed."""
     shortcuts = []
     if request.user.has_perm("learners.view_enrolments"):
         shortcuts.append(Shortcut(_("Teilnehmende suchen"), reverse("learners_desk_enrolments"), "search"))
     if request.user.has_perm("learners.export_progress"):
         shortcuts.append(Shortcut(_("Lernstände aller als Tabelle (CSV)"), reverse("learners_desk_progress_csv"), "download"))
+    if request.user.has_perm("learners.add_excuserule"):
+        shortcuts.append(Shortcut(_("Regel für entschuldigte Fehlzeiten"), reverse("learners_desk_excuse_rules"), "cogs"))
     return shortcuts

@@ -23,6 +23,7 @@ from demo.domain.cast import Cast
 from demo.domain.certificates import show_every_certificate
 from demo.domain.checking_in import check_in_crowd
 from demo.domain.claims import play_claims
+from demo.domain.competences import play_competences
 from demo.domain.crowd import divide
 from demo.domain.funding import play_funding
 from demo.domain.learning import OPEN_ANSWER, LearningWriter
@@ -131,6 +132,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     cast.play_learner(finished[3:5], running[0], upcoming)
     cast.play_almost_done(finished[0])
     play_claims(accounts, today=today)
+    play_competences(accounts, today=today)
     play_learning_groups(accounts, upcoming, today=today)
     if scale.issues_certificates:
         issued_at = berlin_datetime(today - timedelta(days=1), time(19))

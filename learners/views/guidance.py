@@ -20,7 +20,7 @@ from learners.domain.progress import progress_of_many
 from learners.domain.self_study import SelfStudyRefused, answers_of, check_result
 from learners.enums import UnitWorkState
 from learners.forms.self_study import RemarkForm, WithdrawForm
-from learners.models import UnitWork
+from learners.models import CompetenceAssessment, UnitWork
 from learners.views.decisions import answer_to
 
 PER_PAGE = 20
@@ -38,7 +38,9 @@ def guidance(request: SignedInRequest) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("seite"))
     people = Paginator(verbs.accompanied_by(request.user), PER_PAGE).get_page(request.GET.get("personen"))
     progresses = progress_of_many(people.object_list, at=timezone.now())
-    context = {"page": page, "decided": decided, "people": people, "rows": [(row, progresses[row.pk]) for row in people.object_list]}
+    mine = [row.learner_id for row in people.object_list if row.guide_id == request.user.pk]
+    shared = set(CompetenceAssessment.objects.filter(learner__in=mine, is_shared=True).values_list("learner", flat=True))
+    context = {"page": page, "shared": shared, "decided": decided, "people": people, "rows": [(row, progresses[row.pk]) for row in people.object_list]}
     return render(request, "learners/guidance.html", context)
 
 

@@ -19,7 +19,7 @@ from tests.factories.providers import FIRST_START, OfferingFactory, a_module
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
 
-AFTER = FIRST_START + timedelta(days=30)
+AFTER = FIRST_START + timedelta(days=8)
 
 
 @pytest.fixture

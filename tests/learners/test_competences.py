@@ -106,3 +106,15 @@ def test_the_forms_store_refuse_and_lead_back(client_of, amina):
     assert CompetenceAssessment.objects.get(learner=amina).is_shared
     assert client.get(reverse("learners:assess_competences", args=["irgendwann"])).status_code == 404
     assert client.get(reverse("learners:share_competences")).status_code == 405
+
+
+def test_the_guide_finds_a_shared_profile_in_the_list_of_people(client_of, amina, guel, dana):
+    begun = PathwayEnrolmentFactory(learner=amina, pathway=Pathway.objects.get(slug="koordination"), guide=guel)
+    assess(amina, AssessmentMoment.START, ratings(2), at=NOW)
+    address = f"/begleitung/kompetenzen/{begun.uuid}/"
+
+    before = client_of(guel).get("/begleitung/").content.decode()
+    share_profile(amina, shared=True)
+    after = client_of(guel).get("/begleitung/").content.decode()
+
+    assert (address in before, address in after, address in client_of(dana).get("/begleitung/").content.decode()) == (False, True, False)
