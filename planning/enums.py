@@ -1,5 +1,7 @@
 """Kinds and states of planning."""
 
+from enum import nonmember
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -42,3 +44,16 @@ class ScenarioState(models.TextChoices):
     COMPUTED = "computed", _("Szenario")
     DECIDED = "decided", _("beschlossen")
     DISCARDED = "discarded", _("verworfen")
+
+
+class FeatureKind(models.TextChoices):
+    """What a municipality says of a Quartier beside all figures."""
+
+    STRENGTH = "strength", _("Stärke")
+    CHALLENGE = "challenge", _("Herausforderung")
+    CONTACT_POINT = "contact_point", _("Anlaufstelle")
+    COUNCIL = "council", _("Quartiersrat")
+    CAMPUS = "campus", _("Bildungscampus")
+    PLACE = "place", _("weiterer Ort")
+
+    PLACES = nonmember(frozenset({"contact_point", "council", "campus", "place"}))

@@ -18,6 +18,13 @@ def planning_actions(actions: Any) -> None:
     for name, label in {
         "values_imported": _("Indikatorwerte importiert"),
         "boundaries_stored": _("Grenzen von Quartieren gespeichert"),
+        "division_begun": _("Gliederung in Quartiere begonnen"),
+        "version_begun": _("neuer Gebietsstand begonnen"),
+        "quartier_stored": _("Quartier gespeichert"),
+        "quartier_removed": _("Quartier entfernt"),
+        "quartiere_imported": _("Quartiere aus einer Datei übernommen"),
+        "feature_added": _("Merkmal eines Quartiers eingetragen"),
+        "feature_removed": _("Merkmal eines Quartiers entfernt"),
         "indicator_stored": _("Indikator gespeichert"),
         "index_computed": _("Index berechnet"),
         "index_published": _("Index veröffentlicht"),

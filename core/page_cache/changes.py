@@ -43,6 +43,7 @@ PRIVATE = (
     "django_",
     "learners_",
     "mfa_",
+    "planning_quartierfeature",  # only its municipality reads it
     "providers_changerequest",
     "providers_editorinvitation",
     "providers_messagerecipient",

@@ -6,6 +6,7 @@ Every name says that it is invented; the boundaries are honeycombs that no stree
 from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
 from decimal import Decimal
+from itertools import product
 from math import cos, pi, radians, sin
 from random import Random
 from typing import Any
@@ -15,8 +16,8 @@ from core.time import berlin_datetime
 from planning.domain.allocation_scenarios import WantedAllocation, compute_scenario, decide_scenario
 from planning.domain.index_runs import CLASSES_OF_DYNAMICS, CLASSES_OF_STATUS, Wanted, compute_run, publish_run
 from planning.domain.indicators import store_indicator
-from planning.enums import Direction, Gap
-from planning.models import Geography, IndexRun, Indicator, IndicatorValue, Quartier
+from planning.enums import Direction, FeatureKind, Gap
+from planning.models import Geography, IndexRun, Indicator, IndicatorValue, Quartier, QuartierFeature
 
 TOWNS = ("08421000", "08231000")  # Ulm and Pforzheim, by their official keys
 PLACES = (
@@ -40,6 +41,12 @@ INDICATORS: tuple[tuple[str, str, str, Direction, float, float], ...] = (
     ("demo-transferbezug", "Haushalte mit Transferbezug (Demo)", "%", Direction.HIGHER_IS_NEEDIER, 9.0, 4.0),
     ("demo-kinderarmut", "Kinder in Armut (Demo)", "%", Direction.HIGHER_IS_NEEDIER, 14.0, 6.0),
     ("demo-vereine", "Mitglieder in Vereinen (Demo)", "%", Direction.LOWER_IS_NEEDIER, 38.0, 8.0),
+)
+FEATURES = (
+    (FeatureKind.STRENGTH, "Nachbarschaftshilfe (Demo)", "Ein Kreis von Freiwilligen begleitet Ältere beim Einkaufen. Erfunden."),
+    (FeatureKind.CHALLENGE, "Lange Wege (Demo)", "Der Bus fährt am Abend nur einmal in der Stunde. Erfunden."),
+    (FeatureKind.CONTACT_POINT, "Quartiersbüro (Demo)", "An zwei Nachmittagen in der Woche offen. Erfunden."),
+    (FeatureKind.COUNCIL, "Quartiersrat (Demo)", "Tagt viermal im Jahr, offen für alle. Erfunden."),
 )
 YEARS = 3
 INTERPRETATION = (
@@ -85,6 +92,10 @@ def _town(gemeinde: Gemeinde, indicators: Sequence[Indicator], rng: Random, *, t
         for number, (place, cell) in enumerate(cells, start=1)
     )
     IndicatorValue.objects.bulk_create(_values(quartiere, indicators, rng, today=today))
+    QuartierFeature.objects.bulk_create(
+        QuartierFeature(quartier=quartier, kind=kind, title=title, text=text, address="Beispielstraße 1 (erfunden)" if kind in FeatureKind.PLACES else "")
+        for quartier, (kind, title, text) in product(quartiere[:3], FEATURES)
+    )
     return geography
 
 

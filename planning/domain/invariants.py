@@ -1,22 +1,33 @@
 """What must hold of computed indices and allocations beyond constraints."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from planning.domain import allocation_scenarios
 from planning.domain.index_runs import is_reproducible
-from planning.models import AllocationScenario, IndexRun, IndicatorValue
+from planning.models import AllocationScenario, Geography, IndexRun, IndicatorValue
 
 
 def find_problems() -> Iterator[str]:
-    """One sentence per finding: an index or an allocation whose kept bytes do not fit, a value of an indicator nobody agreed."""
+    """One sentence per finding: an index or an allocation whose kept bytes do not fit, two divisions of a municipality at once, a value of an indicator nobody agreed."""
     for run in IndexRun.objects.order_by("pk").iterator(chunk_size=20):
         if not is_reproducible(run):
             yield f"Index {run.uuid}: Eingang, Ergebnis und Prüfsummen passen nicht zusammen."
     for scenario in AllocationScenario.objects.order_by("pk").iterator(chunk_size=20):
         if not allocation_scenarios.is_reproducible(scenario):
             yield f"Zuteilung {scenario.uuid}: Eingang, Ergebnis und Prüfsummen passen nicht zusammen."
+    for gemeinde in _divided_twice():
+        yield f"Gemeinde {gemeinde}: zwei Gebietsstände gelten am selben Tag."
     for indicator, count in _unagreed():
         yield f"Indikator {indicator}: {count} Werte, obwohl er nicht vereinbart ist."
+
+
+def _divided_twice() -> list[str]:
+    """Keys of municipalities of which two versions hold on one day."""
+    versions = Geography.objects.filter(is_example=False).order_by("gemeinde__ags", "valid_from_date", "pk")
+    rows = list(versions.values_list("gemeinde__ags", "valid_from_date", "valid_until_date"))
+    pairs = pairwise(rows)
+    return sorted({ags for (ags, _from, until), (next_ags, begins, _until) in pairs if ags == next_ags and (until is None or until >= begins)})
 
 
 def _unagreed() -> list[tuple[str, int]]:

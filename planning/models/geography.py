@@ -33,6 +33,12 @@ class Geography(models.Model):
                 name="planning_geography_ends_after_start",
                 violation_error_message=_("Das Ende des Gebietsstands muss nach seinem Beginn liegen."),
             ),
+            models.UniqueConstraint(
+                "gemeinde",
+                condition=models.Q(is_example=False, valid_until_date__isnull=True),
+                name="planning_one_current_geography",
+                violation_error_message=_("Diese Kommune hat schon einen Gebietsstand, der noch gilt."),
+            ),
         ]
 
     def __str__(self) -> str:

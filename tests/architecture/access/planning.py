@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from tests.architecture.access import Scene, everybody, only
-from tests.factories.planning import make_data, make_indicator, make_run, make_scenario
+from core.models import Organisation
+from planning.models import Quartier, QuartierFeature
+from tests.architecture.access import FORBIDDEN, Scene, everybody, only
+from tests.factories.planning import make_data, make_gemeinde, make_geography, make_indicator, make_run, make_scenario
 
 READERS = ("coordinator", "administrator", "auditor")
 OTHERS = {"others": 302}  # Wagtail sends whoever is not of the desk away
@@ -35,7 +37,46 @@ def scenario(scene: Scene) -> dict[str, Any]:
     return {"uuid": make_scenario(make_run(by=scene.coordinator), by=scene.coordinator).uuid}
 
 
+def act_for_ulm(scene: Scene) -> None:
+    """The contact's municipality is the one the factories make."""
+    Organisation.objects.filter(role_assignments__user=scene.municipality).update(gemeinde=make_gemeinde())
+
+
+def no_arguments(scene: Scene) -> dict[str, Any]:
+    """The contact of Ulm, which has no Quartiere yet."""
+    act_for_ulm(scene)
+    return {}
+
+
+def own_division(scene: Scene) -> dict[str, Any]:
+    """Five Quartiere of the contact's municipality."""
+    act_for_ulm(scene)
+    return {"uuid": make_geography().uuid}
+
+
+def own_quartier(scene: Scene) -> dict[str, Any]:
+    """One of them."""
+    return {"uuid": Quartier.objects.get(geography__uuid=own_division(scene)["uuid"], key="A").uuid}
+
+
+def own_feature(scene: Scene) -> dict[str, Any]:
+    """What is said of it."""
+    quartier = Quartier.objects.get(**own_quartier(scene))
+    return {"uuid": QuartierFeature.objects.create(quartier=quartier, kind="strength", title="Viele Vereine").uuid}
+
+
 ACCESS = {
+    "planning:quartiere": only("municipality", others=FORBIDDEN),
+    "planning:begin_division": only("municipality", others=FORBIDDEN, methods="GET POST", kwargs=no_arguments),
+    "planning:division": only("municipality", kwargs=own_division),
+    "planning:next_version": only("municipality", methods="GET POST", kwargs=own_division),
+    "planning:upload_quartiere": only("municipality", status=422, methods="POST", kwargs=own_division),
+    "planning:quartiere_geojson": only("municipality", kwargs=own_division),
+    "planning:quartier_new": only("municipality", methods="GET POST", kwargs=own_division),
+    "planning:quartier": only("municipality", methods="GET POST", kwargs=own_quartier),
+    "planning:quartier_edit": only("municipality", methods="GET POST", kwargs=own_quartier),
+    "planning:quartier_remove": only("municipality", methods="GET POST", kwargs=own_quartier),
+    "planning:feature_remove": only("municipality", status=302, methods="POST", kwargs=own_feature),
     "planning:index_list": everybody(),
     "planning:index": everybody(kwargs=published),
     "planning:index_csv": everybody(kwargs=published),

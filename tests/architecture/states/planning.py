@@ -1,13 +1,16 @@
 """The social index: its public pages, and how it is made at the desk."""
 
+import json
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from planning.domain.allocation_scenarios import decide_scenario
-from planning.models import AllocationScenario, Geography, IndexRun, Indicator, Quartier
+from planning.domain.quartiere import as_geojson
+from planning.models import AllocationScenario, Geography, IndexRun, Indicator, Quartier, QuartierFeature
 from tests.architecture.access import Scene
-from tests.architecture.access.planning import computed, geography, indicator, published, scenario
+from tests.architecture.access.planning import act_for_ulm, computed, geography, indicator, no_arguments, own_division, own_quartier, published, scenario
 from tests.architecture.states import Frame, State, shown
 from tests.factories.planning import AT, make_data, make_geography, make_run, make_scenario
 
@@ -56,7 +59,99 @@ def _both_of_the_demonstration(frame: Frame) -> Any:
     return frame.client().get(reverse("planning_desk:comparison", args=[status.uuid]), {"mit": dynamics.uuid})
 
 
+def _every_feature(scene: Scene) -> dict[str, Any]:
+    found = own_quartier(scene)
+    for kind, title in (
+        ("strength", "Nachbarschaftshilfe und Vereinsleben"),
+        ("challenge", "Rechtsverkehrsdurchgangsstraßenlärmbelästigung entlang der Hauptstraße"),
+        ("campus", "Bildungscampus"),
+    ):
+        QuartierFeature.objects.create(quartier=Quartier.objects.get(**found), kind=kind, title=title, text="Erster Absatz.\n\nZweiter.", address="")
+    return found
+
+
+def _long_division(scene: Scene) -> dict[str, Any]:
+    found = own_division(scene)
+    Quartier.objects.filter(key="B").update(
+        name="Hohenlohe-Schillingsfürst-Waldburg-Siedlungserweiterung Nord", part_of="Verwaltungsgemeinschaftsmitgliedsgemeinde"
+    )
+    Quartier.objects.filter(key="C").update(boundary=None)
+    return found
+
+
+def _empty_division(scene: Scene) -> dict[str, Any]:
+    found = own_division(scene)
+    Quartier.objects.all().delete()
+    return found
+
+
+def _ended_division(scene: Scene) -> dict[str, Any]:
+    found = own_division(scene)
+    Geography.objects.filter(**found).update(valid_until_date="2025-12-31")
+    return found
+
+
+def _ended_quartier(scene: Scene) -> dict[str, Any]:
+    found = _every_feature(scene)
+    Geography.objects.filter(quartiere__uuid=found["uuid"]).update(valid_until_date="2025-12-31")
+    return found
+
+
+def _counted_quartier(scene: Scene) -> dict[str, Any]:
+    run = make_run(by=scene.coordinator)
+    act_for_ulm(scene)
+    return {"uuid": run.geography.quartiere.get(key="A").uuid}
+
+
+def _checked_file(frame: Frame) -> Any:
+    shown_division = Geography.objects.get(**own_division(frame.scene))
+    file = SimpleUploadedFile("quartiere.geojson", json.dumps(as_geojson(shown_division)).encode())
+    Quartier.objects.filter(geography=shown_division, key__in="AB").delete()
+    return frame.client().post(reverse("planning:upload_quartiere", args=[shown_division.uuid]), {"file": file, "is_dry_run": "on"})
+
+
 STATES = {
+    "planning:quartiere": (
+        shown("municipality", before=own_division),
+        shown("municipality", label="leer", before=act_for_ulm),
+        shown("municipality", label="ohne Gemeinde"),
+    ),
+    "planning:begin_division": (
+        shown("municipality", label="leer", kwargs=no_arguments),
+        State("Fehler", by="municipality", data={"valid_from_date": "gestern", "source": ""}, kwargs=no_arguments, status=422),
+    ),
+    "planning:division": (
+        shown("municipality", kwargs=own_division),
+        shown("municipality", label="lange Wörter", kwargs=_long_division),
+        shown("municipality", label="leer", kwargs=_empty_division),
+        shown("municipality", label="abgeschlossen", kwargs=_ended_division),
+    ),
+    "planning:next_version": (
+        shown("municipality", kwargs=own_division),
+        State("Fehler", by="municipality", data={"valid_from_date": "2020-01-01", "source": "Gemeinderat"}, kwargs=own_division, status=422),
+    ),
+    "planning:upload_quartiere": (
+        State("geprüft", by="municipality", ask=_checked_file),
+        State("Fehler", by="municipality", data={}, kwargs=own_division, status=422),
+    ),
+    "planning:quartier_new": (
+        shown("municipality", label="leer", kwargs=own_division),
+        State("Fehler", by="municipality", data={"name": "Noch eines", "key": "A", "population": "-5"}, kwargs=own_division, status=422),
+    ),
+    "planning:quartier": (
+        shown("municipality", kwargs=_every_feature),
+        shown("municipality", label="leer", kwargs=own_quartier),
+        shown("municipality", label="abgeschlossen", kwargs=_ended_quartier),
+        State("Fehler", by="municipality", data={"kind": "strength", "title": "", "address": "Marktplatz 1"}, kwargs=own_quartier, status=422),
+    ),
+    "planning:quartier_edit": (
+        shown("municipality", kwargs=own_quartier),
+        State("inzwischen geändert", by="municipality", data={"name": "A", "key": "A", "population": "1", "seen": "alt"}, kwargs=own_quartier, status=409),
+    ),
+    "planning:quartier_remove": (
+        shown("municipality", kwargs=own_quartier),
+        State("abgelehnt", by="municipality", data={}, kwargs=_counted_quartier, status=409),
+    ),
     "planning:index_list": (shown(before=_published), shown(label="leer", before=_nothing)),
     "planning:index": (shown(kwargs=published), shown(kwargs=_long_names, label="lange Namen")),
     "planning_desk:geographies": (
