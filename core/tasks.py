@@ -8,6 +8,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils import timezone
 
 from core.domain import barriers, jobs, periodic, tokens
+from core.mailing.html import html_of
 from core.page_cache import changes
 
 
@@ -18,10 +19,21 @@ def run_job_task(job_id: int) -> None:
 
 
 @jobs.job("core.send_mail", keep_arguments=False)
-def send_mail(*, to: list[str], subject: str, text: str, html: str = "", message_id: str, attachments: list[dict[str, str]] | None = None) -> None:
-    """Send one mail. The Message-ID is the row's, so a mail sent twice after a kill is recognised as one."""
+def send_mail(
+    *,
+    to: list[str],
+    subject: str,
+    text: str,
+    html: str = "",
+    language: str = "",
+    message_id: str,
+    attachments: list[dict[str, str]] | None = None,
+) -> None:
+    """Send one mail. The Message-ID is the row's, so a mail sent twice after a kill is recognised as one. With `language` the text is set as HTML here."""
     headers: dict[str, Any] = {"Message-ID": message_id, "Auto-Submitted": "auto-generated"}
     message = EmailMultiAlternatives(subject=subject, body=text, to=to, headers=headers, connection=get_connection())
+    if language:
+        html = html_of(subject, text, language=language)
     if html:
         message.attach_alternative(html, "text/html")
     for attachment in attachments or []:

@@ -12,10 +12,13 @@ from django.utils import timezone
 from wagtail.log_actions import get_active_log_context, log, registry
 from wagtail.models import ModelLogEntry
 
+from core.kept_insert import KeptInsert
 from core.language import DEFAULT, spoken
 from core.models import ApiToken, User
 
 _token: ContextVar[ApiToken | None] = ContextVar("audit_token", default=None)
+
+_LINES = KeptInsert(ModelLogEntry)
 
 
 @contextmanager
@@ -59,4 +62,4 @@ def _write(instance: models.Model, action: str, *, by: User | None, title: str, 
         user=by or context.user,
         uuid=context.uuid,
     )
-    ModelLogEntry.objects.bulk_create([entry])
+    _LINES.write(entry)

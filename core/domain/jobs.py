@@ -16,10 +16,11 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from core.enums import JobState
+from core.kept_insert import KeptInsert
 from core.models import Job, User
 
 logger = logging.getLogger(__name__)
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 KEEP_FINISHED = timedelta(days=30)
 KEEP_FAILED = timedelta(days=90)  # long enough to be looked at; a mail nobody could send is no archive
 REDELIVER_AFTER = timedelta(seconds=20)  # a row still waiting this long after it was due has lost its message
+
+_ROWS = KeptInsert(Job, skip_existing=True)
 
 
 @dataclass(frozen=True)
@@ -72,14 +75,9 @@ def enqueue(
     """
     if task not in _REGISTRY:
         raise LookupError(f"No job is registered as {task!r}.")
-    fields = {"task": task, "arguments": arguments or {}, "key": key, "due_at": at, "created_at": at, "requested_by": by, "total_units": total_units}
-    try:
-        # Written without looking first: the index looks anyway, and others may wait for the caller's locks.
-        with transaction.atomic(savepoint=bool(key)):
-            row = Job.objects.create(**fields)
-    except IntegrityError:
-        if not key:
-            raise
+    row = Job(task=task, arguments=arguments or {}, key=key, due_at=at, created_at=at, requested_by=by, total_units=total_units)
+    # Written without looking first: the index looks anyway, and others may wait for the caller's locks.
+    if not _ROWS.write(row):
         return Job.objects.get(task=task, key=key, state__in=JobState.OPEN)
     transaction.on_commit(lambda: deliver(row.pk))
     return row

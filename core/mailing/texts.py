@@ -10,10 +10,12 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.domain import audit
+from core.kept_query import KeptQuery
 from core.language import DEFAULT, spoken
 from core.mailing import placeholders, registry
 from core.models import MailText, User
 
+_NEWEST: KeptQuery[MailText] = KeptQuery(lambda name: MailText.objects.filter(name=name).order_by("-number")[:1], MailText._meta.get_field("name"))
 MOST_SUBJECT, MOST_BODY = 200, 8_000
 
 
@@ -57,7 +59,7 @@ def shipped(name: str, context: dict[str, Any], *, language: str = DEFAULT) -> W
 
 def newest(name: str) -> MailText | None:
     """The version that holds, None where the office never wrote one."""
-    return MailText.objects.filter(name=name).order_by("-number").first()
+    return _NEWEST.one(name)
 
 
 def start_words(kind: registry.MailKind) -> Words:

@@ -1,6 +1,7 @@
 from typing import Any, ClassVar
 from uuid import uuid4
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -8,6 +9,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+from core.kept_query import KeptQuery
 
 
 class UserManager(BaseUserManager["User"]):
@@ -70,7 +73,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """(role, organisation id) of every role this person has; one query, kept for as long as this object lives."""
         if not self.is_active:
             return frozenset()
-        return frozenset(self.role_assignments.values_list("role", "organisation_id"))
+        return frozenset(_ROLES.rows(self.pk))
 
     def has_role(self, role: str, *, organisation_id: int | None = None) -> bool:
         """Acts in this role; for a role of an organisation name it, or leave it out to ask "anywhere"."""
@@ -81,3 +84,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def organisation_ids(self, role: str) -> frozenset[int]:
         """The organisations for which this person acts in this role."""
         return frozenset(organisation for held, organisation in self.role_pairs if held == role and organisation is not None)
+
+
+# Asked with every click of somebody who is logged in. By name, because that model points to this one.
+_ROLES: KeptQuery[tuple[str, int | None]] = KeptQuery(
+    lambda key: apps.get_model("core", "RoleAssignment")._default_manager.filter(user=key).values_list("role", "organisation_id"), User._meta.pk
+)

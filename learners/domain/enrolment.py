@@ -7,9 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q
 
 from core.domain import audit
+from core.kept_insert import KeptInsert
 from core.models import User
 from core.time import end_of_day
 from learners.domain.group_seats import return_unnamed
@@ -34,6 +35,7 @@ from learners.domain.waiting import refill, seats_of, serve_queue, somebody_wait
 from learners.enums import EnrolmentState
 from learners.models import Enrolment
 from providers.domain.inhouse import is_for
+from providers.domain.locking import load_sessions
 from providers.domain.terms import agreed_with, cancellation_cost
 from providers.enums import Approval, OfferingState, PlaceType
 from providers.models import Offering
@@ -60,6 +62,8 @@ __all__ = [
     "take_seat_or_wait",
 ]
 
+_ROWS = KeptInsert(Enrolment)
+
 
 def enrol(
     offering: Offering, *, learner: User, by: User, at: datetime, note: str = "", overlap_accepted: bool = False, terms_seen: UUID | None = None
@@ -82,7 +86,7 @@ def enrol(
         if seats.own_id is not None:
             return Enrolment.objects.select_related("learner").get(pk=seats.own_id)
         lock_learners([learner.pk])
-        prefetch_related_objects([offering], "sessions")  # asked for twice: here and by the mail
+        load_sessions(offering)  # asked for twice: here and by the mail
         check_enrolment(offering, learner=learner, at=at, overlap_accepted=overlap_accepted)
         terms, agreed_cents = agreed_with(offering, at=at)
         if terms_seen and terms and terms_seen != terms.uuid:
@@ -98,7 +102,7 @@ def enrol(
             note=note.strip(),
         )
         position = 0 if offering.approval != Approval.NONE else take_seat_or_wait(enrolment, offering, seats, at=at)
-        enrolment.save(force_insert=True)
+        _ROWS.write(enrolment)
         audit.record(enrolment, "learners.enrolled", by=by, data={"offering": offering.pk, "state": enrolment.state, "queue_number": enrolment.queue_number})
         template = {EnrolmentState.CONFIRMED: "enrolled", EnrolmentState.WAITING: "waiting"}.get(EnrolmentState(enrolment.state), "requested")
         mail_about(enrolment, template, offering=offering, at=at, position=position)

@@ -7,9 +7,12 @@ from collections.abc import Collection
 
 from django.db import connection
 
+from core.kept_query import KeptQuery
 from core.models import User
 from providers.domain.locking import lock_offering
 from providers.models import Offering
+
+_ONE: KeptQuery[tuple[int]] = KeptQuery(lambda key: User.objects.select_for_update(no_key=True).filter(pk=key).values_list("pk"), User._meta.pk)
 
 __all__ = ["lock_learners", "lock_offering", "lock_offerings"]
 
@@ -26,5 +29,8 @@ def lock_learners(learner_ids: Collection[int]) -> None:
     NO KEY, because rows that merely point to a person may still be written by others.
     """
     if not connection.features.has_select_for_update:
+        return
+    if len(learner_ids) == 1:
+        _ONE.rows(*learner_ids)
         return
     list(User.objects.select_for_update(no_key=True).filter(pk__in=learner_ids).order_by("pk").values_list("pk", flat=True))

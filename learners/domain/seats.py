@@ -46,6 +46,7 @@ def count_seats(offering: Offering, *, learner: User | None = None) -> Seats:
 def store_seats_taken(offering: Offering, taken: int) -> None:
     """Keep the figure that lists show equal to the count. The caller holds the offering's lock."""
     if offering.seats_taken != taken:
-        # update() and not save(): the search index need not be written anew for a seat.
-        Offering.objects.filter(pk=offering.pk).update(seats_taken=taken)
+        # No save(): the search index need not be written anew for a seat. By hand for the same reason as _COUNT.
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE providers_offering SET seats_taken = %s WHERE id = %s", [taken, offering.pk])
         offering.seats_taken = taken

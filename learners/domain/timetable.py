@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
+from core.kept_query import KeptQuery
 from core.models import User
 from learners.domain.overlap import Slot, first_clash
 from learners.domain.refusals import SessionOverlap
@@ -12,6 +15,11 @@ from learners.enums import EnrolmentState
 from learners.models import Enrolment
 from providers.enums import OfferingState, OverlapRule
 from providers.models import Offering
+
+# The slots of one person, asked under the lock by everybody who enrols; with the offering, so that the statement is always the same.
+_OF_ONE: KeptQuery[tuple[int, datetime, datetime, str]] = KeptQuery(
+    lambda learner, besides: _slots(Enrolment.objects.filter(learner=learner)).exclude(offering=besides), User._meta.pk, Offering._meta.pk
+)
 
 
 def slots_of(offering: Offering) -> list[Slot]:
@@ -24,17 +32,20 @@ def booked_slots(learner_ids: Collection[int], *, besides: Offering) -> dict[int
 
     A place in a queue, or a seat only offered, is not in it: people may wait for two offerings and take the one that comes first.
     """
-    rows = (
-        Enrolment.objects.filter(
-            learner_id__in=learner_ids, state=EnrolmentState.CONFIRMED, offering__state=OfferingState.PUBLISHED, offering__sessions__isnull=False
-        )
-        .exclude(offering=besides)
-        .values_list("learner_id", "offering__sessions__starts_at", "offering__sessions__ends_at", "offering__title")
-    )
+    if len(learner_ids) == 1:
+        rows = _OF_ONE.rows(*learner_ids, besides.pk)
+    else:
+        rows = list(_slots(Enrolment.objects.filter(learner_id__in=learner_ids)).exclude(offering=besides))
     booked: dict[int, list[Slot]] = defaultdict(list)
     for learner_id, starts_at, ends_at, title in rows:
         booked[learner_id].append(Slot(starts_at, ends_at, title))
     return booked
+
+
+def _slots(enrolments: "QuerySet[Enrolment]") -> "QuerySet[Enrolment, tuple[int, datetime, datetime, str]]":
+    return enrolments.filter(state=EnrolmentState.CONFIRMED, offering__state=OfferingState.PUBLISHED, offering__sessions__isnull=False).values_list(
+        "learner_id", "offering__sessions__starts_at", "offering__sessions__ends_at", "offering__title"
+    )
 
 
 def blocks_overlaps(offering: Offering) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.http import SignedInRequest
+from core.kept_query import KeptQuery
 from learners.domain import enrolment as verbs
 from learners.domain.check_in import open_doors_of
 from learners.domain.invitations import invitations_for
@@ -26,6 +27,10 @@ from providers.enums import OfferingState
 from providers.models import Offering
 
 PAGE_SIZE = 20
+_BY_UUID: KeptQuery[Offering] = KeptQuery(
+    lambda uuid: Offering.objects.select_related("provider__organisation", "format", "kreis", "gemeinde", "host").filter(uuid=uuid),
+    Offering._meta.get_field("uuid"),
+)
 
 
 @login_required
@@ -33,7 +38,9 @@ PAGE_SIZE = 20
 def enrol(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Say what enrolling means here, and do it on POST."""
     at = timezone.now()
-    offering = get_object_or_404(Offering.objects.select_related("provider__organisation", "format", "kreis", "gemeinde", "host"), uuid=uuid)
+    offering = _BY_UUID.one(uuid)
+    if offering is None:
+        raise Http404
     if not request.user.has_perm("providers.view_offering", offering) or offering.state not in OfferingState.PUBLIC or not offering.provider.is_published:
         raise Http404
     form = EnrolForm(request.POST if request.method == "POST" else None)
