@@ -1,6 +1,7 @@
 """English says everything a reader can meet. Computed from the code and the catalogue, so that no new sentence can be forgotten."""
 
 import re
+from collections import Counter
 from functools import cache
 
 import pytest
@@ -40,6 +41,14 @@ def test_every_sentence_for_readers_is_there_in_english():
     missing = {message for message in for_readers() if not all(translation_of(message)) or not translation_of(message)}
 
     assert sorted(f"{message.place}: {message.text}" for message in missing) == []
+
+
+def test_no_sentence_is_translated_twice():
+    """Two branches that add the same sentence merge without a conflict, and the later translation wins without a word."""
+    text = (FOLDER / "en" / "LC_MESSAGES/django.po").read_text(encoding="utf-8")
+    counted = Counter(re.findall(r"^(?:msgctxt (.*)\n)?msgid ((?:\"[^\n]*\"\n)+)", text, re.MULTILINE))
+
+    assert [key for key, times in counted.items() if times > 1] == []
 
 
 def test_counted_sentences_have_both_forms():
