@@ -32,6 +32,8 @@ NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LONG: Final = 5  # with more lines than this, what was learned in detail goes to a second page
 LONG_NAME: Final = 34  # longer ones are set smaller
 LONG_TITLE: Final = 90
+# Trying all eight takes a tenth of the whole paper. Over many addresses this one has 4 % more of what scanners dislike than the best of the eight.
+QR_MASK: Final = 5
 ATTACHED: Final = "nachweis.jwt"
 SIGNATURE_TOOLTIP: Final = "Elektronische Signatur der ausstellenden Stelle"
 
@@ -84,7 +86,7 @@ class WellFormed(weasyprint.HTML):
 def qr_png(address: str) -> bytes:
     """The QR code of an address, one bit a module, error correction M: readable from a creased copy. The paper's margin is its quiet zone."""
     out = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(out, kind="png", border=0, scale=1, dark="#14232a")
+    segno.make(address, error="m", micro=False, mask=QR_MASK).save(out, kind="png", border=0, scale=1, dark="#14232a")
     return out.getvalue()
 
 
