@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import URLResolver, include, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail import hooks
@@ -54,6 +56,12 @@ def certificate_actions(actions: Any) -> None:
 def certificate_urls() -> list[URLResolver]:
     """/verwaltung/nachweise/"""
     return [path("nachweise/", include("certificates.desk_urls"))]
+
+
+@hooks.register("insert_global_admin_css")
+def desk_style() -> str:
+    """Lists that fit a phone."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/certificates/desk.css"))
 
 
 class CertificateMenuItem(MenuItem):

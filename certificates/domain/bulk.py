@@ -17,9 +17,13 @@ from certificates.domain.candidates import (
     INTRODUCTION_FORMAT,
     Candidate,
     finished_seats,
+    open_module_candidates,
+    open_modules,
     open_pathways,
+    open_transcripts,
     pathway_candidates,
     seat_candidates,
+    transcript_candidates,
     without,
 )
 from certificates.domain.claims import Claim, of_row, of_seat
@@ -28,6 +32,7 @@ from certificates.enums import CertificateKind, CertificateState, ItemState
 from certificates.models import Certificate, IssueItem, IssueRun
 from core.domain import audit, jobs
 from core.models import User
+from curriculum.models import Module
 from learners.enums import EnrolmentState
 from learners.models import Enrolment
 from providers.models import Offering
@@ -35,6 +40,8 @@ from providers.models import Offering
 logger = logging.getLogger(__name__)
 
 MOST_AT_ONCE: Final = 2_000
+OF_MODULE: Final = "module-"
+MOST_DIGITS: Final = 10  # of a key; more would be no number of a row on either database
 REPORT_EVERY: Final = 10
 
 
@@ -49,28 +56,35 @@ class NothingDue(Exception):
 
 @dataclass(frozen=True)
 class Scope:
-    """What a bulk issue is about: one offering, or everything open of a kind. `key` stands in addresses."""
+    """What a bulk issue is about: one offering, one module, or everything open of a kind. `key` stands in addresses."""
 
     key: str
     title: str
     kinds: tuple[CertificateKind, ...]
     offering: Offering | None = None
+    module: Module | None = None
 
 
 @dataclass(frozen=True)
 class Selection:
-    """Who is due and who is not; of an offering also who has a certificate. Together everybody with a seat."""
+    """Who is due and who is not; of an offering also who has a certificate. Together everybody with a seat.
+
+    `is_cut` when there were more than MOST_AT_ONCE of a kind: the next run goes on with them.
+    """
 
     due: list[Candidate]
     waiting: list[Candidate]
     issued: list[Certificate]
+    is_cut: bool = False
 
 
 def scope_of(key: str) -> Scope | None:
     """The scope of an address; None for what is no scope."""
-    if key in (CertificateKind.ATTENDANCE, CertificateKind.INTRODUCTION, CertificateKind.PATHWAY):
+    if key in CertificateKind:
         kind = CertificateKind(key)
         return Scope(key, str(kind.label), (kind,))
+    if key.startswith(OF_MODULE):
+        return _scope_of_module(key)
     try:
         offering = Offering.objects.select_related("format", "provider__organisation").filter(uuid=key).first()
     except ValidationError:
@@ -81,22 +95,43 @@ def scope_of(key: str) -> Scope | None:
     return Scope(key, offering.title, kinds, offering)
 
 
+def module_key(pk: int) -> str:
+    """The key of the scope "everybody with hours in this module"."""
+    return f"{OF_MODULE}{pk}"
+
+
+def _scope_of_module(key: str) -> Scope | None:
+    number = key.removeprefix(OF_MODULE)
+    module = Module.objects.filter(pk=int(number)).first() if number.isdecimal() and len(number) < MOST_DIGITS else None
+    if module is None:
+        return None
+    return Scope(module_key(module.pk), f"{CertificateKind.MODULE.label}: {module.label}", (CertificateKind.MODULE,), module=module)
+
+
 def select(scope: Scope, *, at: datetime) -> Selection:
     """Everybody of the scope, at most MOST_AT_ONCE who have none yet; in a number of queries that does not depend on how many."""
-    found: list[Candidate] = []
-    issued: list[Certificate] = []
-    for kind in scope.kinds:
-        if kind == CertificateKind.PATHWAY:
-            found += pathway_candidates(open_pathways()[:MOST_AT_ONCE], at=at)
-            continue
-        seats = finished_seats(at=at) if scope.offering is None else _seats_of(scope.offering)
-        found += seat_candidates(without(seats, kind)[:MOST_AT_ONCE], kind, at=at)
-        if scope.offering is not None:
-            issued += _latest(kind, scope.offering)
+    per_kind = [_candidates(kind, scope, at=at) for kind in scope.kinds]
+    found = [each for candidates in per_kind for each in candidates]
+    issued = [row for kind in scope.kinds for row in _latest(kind, scope.offering)] if scope.offering is not None else []
     # Between the two reads the nightly run may have issued one: everybody is listed once.
     listed = {(each.claim.kind, each.claim.enrolment.pk) for each in found if each.claim.enrolment}
-    issued = [row for row in issued if (row.kind, row.enrolment_id) not in listed]
-    return Selection([each for each in found if each.is_due], [each for each in found if not each.is_due], issued)
+    return Selection(
+        due=[each for each in found if each.is_due],
+        waiting=[each for each in found if not each.is_due],
+        issued=[row for row in issued if (row.kind, row.enrolment_id) not in listed],
+        is_cut=any(len(candidates) == MOST_AT_ONCE for candidates in per_kind),
+    )
+
+
+def _candidates(kind: CertificateKind, scope: Scope, *, at: datetime) -> list[Candidate]:
+    if kind == CertificateKind.PATHWAY:
+        return pathway_candidates(open_pathways()[:MOST_AT_ONCE], at=at)
+    if kind == CertificateKind.MODULE:
+        return open_module_candidates(list(open_modules(scope.module)[:MOST_AT_ONCE]))
+    if kind == CertificateKind.TRANSCRIPT:
+        return transcript_candidates(open_transcripts()[:MOST_AT_ONCE])
+    seats = finished_seats(at=at) if scope.offering is None else _seats_of(scope.offering)
+    return seat_candidates(without(seats, kind)[:MOST_AT_ONCE], kind, at=at)
 
 
 def _seats_of(offering: Offering) -> "QuerySet[Enrolment]":
@@ -185,8 +220,9 @@ def _issue_item(pk: int, *, by: User, at: datetime) -> None:
             lock_claim(claim)
             if not IssueItem.objects.filter(pk=pk, state=ItemState.WAITING).exists():
                 return  # another worker had it
-            state = ItemState.EXISTING if valid_certificate(claim) else ItemState.ISSUED
+            existing = valid_certificate(claim)
             certificate = issue_certificate(claim, by=by, at=at)
+            state = ItemState.EXISTING if certificate == existing else ItemState.ISSUED  # a Leistungsübersicht may take the place of an older one
             IssueItem.objects.filter(pk=pk).update(state=state, certificate=certificate)
     except NotYetDue as refused:
         _settle(pk, ItemState.REFUSED, str(refused))

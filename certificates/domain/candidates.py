@@ -4,25 +4,26 @@ Every function takes rows and answers for all of them in a number of queries tha
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 
 from certificates.domain.claims import Claim, of_everything, of_module, of_pathway, of_seat
 from certificates.domain.eligibility import Missing, missing_for
 from certificates.domain.facts import Cell, Recorded, module_facts, pathway_facts, recorded_cells, seat_facts, transcript_facts, with_attendance
-from certificates.domain.rule_book import load_rule_book
-from certificates.enums import CertificateKind
+from certificates.domain.rule_book import RuleBook, load_rule_book
+from certificates.enums import CertificateKind, CertificateState
 from certificates.models import Certificate
 from core.models import User
 from core.time import berlin_date
+from curriculum.enums import Phase
 from curriculum.models import Module
 from learners.domain.progress import progress_of_many
 from learners.enums import EnrolmentState
-from learners.models import Enrolment, PathwayEnrolment
+from learners.models import Enrolment, HoursEntry, PathwayEnrolment
 from providers.enums import OfferingState
 
 INTRODUCTION_FORMAT: Final = "einfuehrung"  # the slug the curriculum's data give it
@@ -87,20 +88,53 @@ def pathway_candidates(pathway_enrolments: "QuerySet[PathwayEnrolment]", *, at: 
     return found
 
 
+def open_modules(module: Module | None = None) -> "QuerySet[HoursEntry, dict[str, Any]]":
+    """Every person and module (or everybody of this one) with minutes in the ledger for which nothing was ever issued: `learner` and `module`, as keys."""
+    entries = HoursEntry.objects.order_by() if module is None else HoursEntry.objects.order_by().filter(module=module)
+    issued = Certificate.objects.filter(kind=CertificateKind.MODULE, learner=OuterRef("learner"), module=OuterRef("module"))
+    held = entries.exclude(Exists(issued)).values("learner", "module").annotate(held=Sum("minutes")).filter(held__gt=0)
+    return held.order_by("module__position", "module", "learner__last_name", "learner__first_name", "learner")
+
+
+def open_transcripts() -> "QuerySet[User]":
+    """Who has minutes in the ledger and no Leistungsübersicht that says them all: none was ever issued, or something was recorded since.
+
+    What was withdrawn is for the office to decide.
+    """
+    mine = HoursEntry.objects.filter(learner=OuterRef("pk")).order_by()
+    issued = Certificate.objects.filter(kind=CertificateKind.TRANSCRIPT, learner=OuterRef("pk"))
+    valid = issued.filter(state=CertificateState.VALID)
+    held = Subquery(mine.values("learner").annotate(held=Sum("minutes")).values("held"))
+    latest = Subquery(mine.values("learner").annotate(latest=Max("recorded_at")).values("latest"))
+    people = User.objects.annotate(held=held, latest=latest, issued_at=Subquery(valid.values("issued_at")[:1])).filter(held__gt=0)
+    return people.filter(~Exists(issued) | Q(latest__gt=F("issued_at"))).order_by("last_name", "first_name", "pk")
+
+
+def open_module_candidates(pairs: Sequence[dict[str, Any]]) -> list[Candidate]:
+    """These rows of open_modules with what is missing."""
+    people = User.objects.in_bulk({pair["learner"] for pair in pairs})
+    modules = Module.objects.select_related("area").in_bulk({pair["module"] for pair in pairs})
+    cells, book = recorded_cells(people, modules), load_rule_book()
+    return [_module_candidate(people[pair["learner"]], modules[pair["module"]], cells, book) for pair in pairs]
+
+
 def module_candidates(learners: Iterable[User]) -> list[Candidate]:
     """Every module in which these people have minutes and for which nothing was ever issued, in the guide's order."""
     people = {learner.pk: learner for learner in learners}
     cells = recorded_cells(people)
     issued = set(Certificate.objects.filter(kind=CertificateKind.MODULE, learner__in=people).values_list("learner_id", "module_id"))
-    book, found = load_rule_book(), []
-    for learner_id, modules in _modules_per_person(cells).items():
-        for module in modules:
-            if (learner_id, module.pk) in issued:
-                continue
-            rules = book.rules(CertificateKind.MODULE, _first_day(cells, learner_id, {module.pk}))
-            missing = missing_for(module_facts(learner_id, module, cells), rules)
-            found.append(Candidate(of_module(people[learner_id], module), people[learner_id], missing, rules.is_automatic))
-    return found
+    book = load_rule_book()
+    return [
+        _module_candidate(people[learner_id], module, cells, book)
+        for learner_id, modules in _modules_per_person(cells).items()
+        for module in modules
+        if (learner_id, module.pk) not in issued
+    ]
+
+
+def _module_candidate(learner: User, module: Module, cells: dict[Cell, Recorded], book: RuleBook) -> Candidate:
+    rules = book.rules(CertificateKind.MODULE, _first_day(cells, learner.pk, [module.pk]))
+    return Candidate(of_module(learner, module), learner, missing_for(module_facts(learner.pk, module, cells), rules), rules.is_automatic)
 
 
 def transcript_candidates(learners: Iterable[User]) -> list[Candidate]:
@@ -110,7 +144,7 @@ def transcript_candidates(learners: Iterable[User]) -> list[Candidate]:
     modules, book, found = _modules_per_person(cells), load_rule_book(), []
     for learner_id, learner in people.items():
         own = modules.get(learner_id, [])
-        rules = book.rules(CertificateKind.TRANSCRIPT, _first_day(cells, learner_id, {module.pk for module in own}))
+        rules = book.rules(CertificateKind.TRANSCRIPT, _first_day(cells, learner_id, [module.pk for module in own]))
         found.append(Candidate(of_everything(learner), learner, missing_for(transcript_facts(learner_id, own, cells), rules), rules.is_automatic))
     return found
 
@@ -125,4 +159,5 @@ def _modules_per_person(cells: dict[Cell, Recorded]) -> dict[int, list[Module]]:
 
 
 def _first_day(cells: dict[Cell, Recorded], learner_id: int, modules: Collection[int]) -> date | None:
-    return min((cell.first_date for (learner, module, _phase), cell in cells.items() if learner == learner_id and module in modules), default=None)
+    found = (cells.get((learner_id, module, phase.value)) for module in modules for phase in Phase)
+    return min((cell.first_date for cell in found if cell), default=None)

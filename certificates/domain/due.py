@@ -7,11 +7,22 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from certificates.domain.candidates import Candidate, finished_seats, open_pathways, pathway_candidates, seat_candidates, without
+from certificates.domain.candidates import (
+    Candidate,
+    finished_seats,
+    open_module_candidates,
+    open_modules,
+    open_pathways,
+    open_transcripts,
+    pathway_candidates,
+    seat_candidates,
+    transcript_candidates,
+    without,
+)
 from certificates.domain.claims import Claim
 from certificates.domain.issue import NotYetDue, issue_certificate, request_rendering
 from certificates.enums import CertificateKind, CertificateState
-from certificates.models import Certificate
+from certificates.models import Certificate, RuleSet
 from core.enums import JobState
 from core.models import User
 from learners.models import Enrolment, PathwayEnrolment
@@ -43,6 +54,18 @@ def _candidates(at: datetime) -> Iterator[Candidate]:
             yield from seat_candidates(Enrolment.objects.filter(pk__in=keys).order_by("pk"), kind, at=at)
     for keys in _chunks(open_pathways()):
         yield from pathway_candidates(PathwayEnrolment.objects.filter(pk__in=keys).order_by("pk"), at=at)
+    if _was_made_automatic(CertificateKind.MODULE):
+        pairs = list(open_modules())
+        for start in range(0, len(pairs), CHUNK):
+            yield from open_module_candidates(pairs[start : start + CHUNK])
+    if _was_made_automatic(CertificateKind.TRANSCRIPT):
+        for keys in _chunks(open_transcripts()):
+            yield from transcript_candidates(User.objects.filter(pk__in=keys).order_by("pk"))
+
+
+def _was_made_automatic(kind: CertificateKind) -> bool:
+    """Some rule set says so; without one nobody's hours need to be read."""
+    return RuleSet.objects.filter(kind=kind, is_automatic=True).exists()
 
 
 def issue_due(*, at: datetime, by: User | None = None) -> Outcome:
@@ -74,7 +97,7 @@ def without_pdf() -> "QuerySet[Certificate]":
     return Certificate.objects.filter(Q(job__isnull=True) | ~Q(job__state__in=JobState.OPEN), state=CertificateState.VALID, pdf_sha256="").order_by("pk")
 
 
-def _chunks(rows: "QuerySet[Enrolment] | QuerySet[PathwayEnrolment]") -> Iterator[list[int]]:
+def _chunks(rows: "QuerySet[Enrolment] | QuerySet[PathwayEnrolment] | QuerySet[User]") -> Iterator[list[int]]:
     keys = list(rows.values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
         yield keys[start : start + CHUNK]

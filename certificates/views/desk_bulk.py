@@ -1,5 +1,6 @@
 """Issue for many at once at the desk: choose, look who is due and who is not, leave out, start, watch, fetch all files."""
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from certificates.domain.bulk import NothingDue, Scope, figures_of, papers_of, scope_of, select, start_run
-from certificates.domain.candidates import finished_seats, open_pathways, without
+from certificates.domain.bulk import MOST_AT_ONCE, NothingDue, Scope, figures_of, module_key, papers_of, scope_of, select, start_run
+from certificates.domain.candidates import finished_seats, open_modules, open_pathways, open_transcripts, without
 from certificates.domain.zip_stream import zip_of
 from certificates.enums import CertificateKind, ItemState
 from certificates.models import IssueRun
@@ -24,6 +25,7 @@ from certificates.views.desk_parts import heading, only_with
 from core.domain import audit
 from core.enums import JobState
 from core.http import SignedInRequest
+from curriculum.models import Module
 
 PAGE_SIZE = 20
 LATEST_RUNS = 10
@@ -34,19 +36,23 @@ may_issue = only_with("certificates.reissue_certificate")
 @require_safe
 @may_issue
 def choose(request: SignedInRequest) -> HttpResponse:
-    """Finished offerings in which somebody has no Teilnahmebescheinigung, the latest first; all of a kind; the last runs."""
+    """All of a kind; finished offerings in which somebody has no Teilnahmebescheinigung, the latest first; modules; the last runs."""
     at = timezone.now()
     open_seats = without(finished_seats(at=at), CertificateKind.ATTENDANCE)
     fields = ("offering__uuid", "offering__title", "offering__ends_at", "offering__provider__organisation__name")
     offerings = open_seats.order_by("-offering__ends_at", "offering").values(*fields).annotate(count=Count("pk"))
+    modules = _modules()
     kinds = [
         (CertificateKind.ATTENDANCE, open_seats.count()),
         (CertificateKind.INTRODUCTION, without(finished_seats(at=at), CertificateKind.INTRODUCTION).count()),
         (CertificateKind.PATHWAY, open_pathways().count()),
+        (CertificateKind.MODULE, sum(count for _module, _key, count in modules)),
+        (CertificateKind.TRANSCRIPT, open_transcripts().count()),
     ]
     context = {
         "page": Paginator(offerings, PAGE_SIZE).get_page(request.GET.get("seite")),
         "kinds": kinds,
+        "modules": modules,
         "runs": IssueRun.objects.select_related("requested_by").annotate(count=Count("items"))[:LATEST_RUNS],
     }
     return render(request, "certificates/desk/bulk.html", context | heading(title=BULK))
@@ -59,7 +65,7 @@ def scope(request: SignedInRequest, key: str) -> HttpResponse:
     found = _get_scope(key)
     chosen = select(found, at=timezone.now())
     running = IssueRun.objects.filter(scope=found.key, finished_at__isnull=True).first()
-    return _page(request, "bulk_scope", {"scope": found, "selection": chosen, "running": running}, title=found.title)
+    return _page(request, "bulk_scope", {"scope": found, "selection": chosen, "running": running, "most": MOST_AT_ONCE}, title=found.title)
 
 
 @require_POST
@@ -105,6 +111,13 @@ def run_zip(request: SignedInRequest, uuid: UUID) -> HttpResponseBase:
     response["Content-Disposition"] = f'attachment; filename="Nachweise_{timezone.localdate(row.requested_at):%Y-%m-%d}.zip"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _modules() -> list[tuple[Module, str, int]]:
+    """Modules in which somebody has hours and no Modulnachweis, with the key of their scope and how many there are."""
+    counted = Counter(pair["module"] for pair in open_modules())
+    modules = Module.objects.filter(pk__in=counted).select_related("curriculum").order_by("position", "pk")
+    return [(module, module_key(module.pk), counted[module.pk]) for module in modules]
 
 
 def _get_scope(key: str) -> Scope:

@@ -1,5 +1,6 @@
 import io
 import logging
+from datetime import date
 
 import pytest
 from django.core import mail
@@ -9,11 +10,13 @@ from django.utils import timezone
 from certificates.domain import due
 from certificates.domain.due import issue_due
 from certificates.domain.revoke import revoke_certificate
-from certificates.models import Certificate
+from certificates.enums import CertificateKind
+from certificates.models import Certificate, RuleSet
 from core.domain import periodic
 from core.enums import JobState
 from core.models import Job
-from tests.factories.certificates import ISSUED_AT, attended_enrolment, finished_pathway, make_attendance_certificate
+from tests.factories.certificates import ISSUED_AT, attended_enrolment, finished_module, finished_pathway, make_attendance_certificate
+from tests.factories.core import UserFactory
 from tests.factories.learners import EnrolmentFactory
 from tests.factories.providers import OfferingFactory
 
@@ -114,3 +117,24 @@ def test_worker_issues_every_day_by_itself(run_jobs):
     run_jobs()
 
     assert [len(certificate.pdf_sha256) for certificate in Certificate.objects.all()] == [64]
+
+
+def test_modules_and_overviews_are_issued_by_night_only_where_a_rule_says_so(dana):
+    learner = UserFactory()
+    finished_module(learner)
+    assert issue_due(at=ISSUED_AT).issued == 0
+
+    for kind in (CertificateKind.MODULE, CertificateKind.TRANSCRIPT):
+        RuleSet.objects.create(
+            kind=kind,
+            valid_from_date=date(2026, 1, 1),
+            minimum_percent=100,
+            needs_acceptance=False,
+            is_automatic=True,
+            reason="Beschluss",
+            decided_by=dana,
+            decided_at=ISSUED_AT,
+        )
+
+    assert issue_due(at=ISSUED_AT).issued == 2
+    assert sorted(Certificate.objects.values_list("kind", flat=True)) == ["module", "transcript"]

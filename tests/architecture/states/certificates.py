@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from certificates.domain.bulk import module_key
 from certificates.domain.fees import note_settled_fees
 from certificates.domain.register import count_register
 from certificates.domain.revoke import decline_withdrawal, request_withdrawal, revoke_certificate
@@ -12,7 +13,7 @@ from core.models import Job
 from tests.architecture.access import Scene
 from tests.architecture.access.certificates import a_draft, asked, certificate, code, coming_rule, due_group, due_seat, finished_run, with_pdf, withdrawn
 from tests.architecture.states import Frame, State, demo, shown
-from tests.factories.certificates import ISSUED_AT, attended_enrolment, make_attendance_certificate
+from tests.factories.certificates import ISSUED_AT, attended_enrolment, finished_module, make_attendance_certificate
 from tests.factories.core import UserFactory
 from tests.factories.providers import OfferingFactory
 
@@ -88,6 +89,18 @@ def _not_due(scene: Scene) -> dict[str, Any]:
     return {"uuid": attended_enrolment(270, 0, 0, learner=scene.learner, provider=scene.provider).uuid}
 
 
+def _due_of_all_kinds(scene: Scene) -> None:
+    due_group(scene)
+    finished_module(scene.learner)
+    finished_module(scene.stranger, minutes=90)
+
+
+def _of_one_module(scene: Scene) -> dict[str, Any]:
+    scene.learner.last_name = "Donaudampfschifffahrtsgesellschaftskapitän"
+    scene.learner.save()
+    return {"key": module_key(finished_module(scene.learner).pk)}
+
+
 def _drain(scene: Scene) -> None:
     jobs.drain()
 
@@ -119,10 +132,13 @@ STATES = {
     "certificates_desk:index": (shown("coordinator", frame="desk", before=code),),
     "certificates_desk:index_results": (shown("coordinator", frame="desk", before=code),),
     "certificates_desk:open": (shown("coordinator", frame="desk", before=due_seat),),
-    "certificates_desk:bulk": (shown("coordinator", frame="desk"), shown("coordinator", frame="desk", label="mit Fälligen", before=due_group)),
+    "certificates_desk:bulk": (shown("coordinator", frame="desk"), shown("coordinator", frame="desk", label="mit Fälligen", before=_due_of_all_kinds)),
     "certificates_desk:bulk_scope": (
         shown("coordinator", frame="desk"),
         shown("coordinator", frame="desk", label="nichts fällig", kwargs=lambda scene: {"key": "introduction"}),
+        shown("coordinator", frame="desk", label="alle Module", kwargs=lambda scene: {"key": "module"}, before=_due_of_all_kinds),
+        shown("coordinator", frame="desk", label="ein Modul, lange Wörter", kwargs=_of_one_module),
+        shown("coordinator", frame="desk", label="Leistungsübersichten", kwargs=lambda scene: {"key": "transcript"}, before=_due_of_all_kinds),
     ),
     "certificates_desk:fees": (
         shown("coordinator", frame="desk", kwargs=_owed),

@@ -2,12 +2,14 @@
 
 import io
 import zipfile
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import mail
 
 from certificates.domain import bulk
-from certificates.domain.bulk import NothingDue, figures_of, papers_of, scope_of, select, start_run, work_on
-from certificates.domain.claims import of_seat
+from certificates.domain.bulk import NothingDue, figures_of, module_key, papers_of, scope_of, select, start_run, work_on
+from certificates.domain.claims import of_everything, of_module, of_seat
 from certificates.domain.invariants import find_problems
 from certificates.domain.issue import issue_certificate
 from certificates.domain.revoke import revoke_certificate
@@ -15,11 +17,14 @@ from certificates.domain.zip_stream import zip_of
 from certificates.enums import CertificateKind
 from certificates.models import Certificate, IssueRun
 from core.models import Job
-from tests.factories.certificates import ISSUED_AT, attend, attended_enrolment, attended_introduction
+from tests.factories.certificates import ISSUED_AT, attend, attended_enrolment, attended_introduction, finished_module
 from tests.factories.core import UserFactory
-from tests.factories.learners import EnrolmentFactory
+from tests.factories.learners import EnrolmentFactory, HoursEntryFactory
+from tests.factories.providers import a_module
 
 pytestmark = pytest.mark.django_db
+
+LATER = datetime(2027, 1, 15, 10, 0, tzinfo=UTC)  # after everything the factories record
 
 
 def group_of(*minutes: int | None):
@@ -125,6 +130,95 @@ def test_einfuehrung_gives_both_papers(dana):
 
     assert sorted(Certificate.objects.values_list("kind", flat=True)) == [CertificateKind.ATTENDANCE, CertificateKind.INTRODUCTION]
     assert list(find_problems()) == []
+
+
+def test_modulnachweise_are_issued_to_all_who_have_the_hours_of_a_module(dana, run_jobs):
+    anna, ben, cem = (UserFactory(last_name=name) for name in ("A", "B", "C"))
+    seven, eight = finished_module(anna), finished_module(anna, code="8")
+    finished_module(ben, minutes=200)
+    finished_module(cem)
+    issue_certificate(of_module(cem, seven), by=None, at=ISSUED_AT)
+    scope = scope_of(module_key(seven.pk))
+
+    chosen = select(scope, at=ISSUED_AT)
+    run = start_run(scope, by=dana, at=ISSUED_AT)
+    run_jobs()
+
+    assert [(each.learner, each.claim.module) for each in chosen.due] == [(anna, seven)]
+    assert [(each.learner, each.missing[0].reason) for each in chosen.waiting] == [(ben, "minutes")]
+    assert states(run) == [("A", "issued"), ("B", "refused")]
+    assert [(row.learner, row.module) for row in papers_of(run)] == [(anna, seven)]
+    assert [message.to for message in mail.outbox if papers_of(run)[0].number in message.body] == [[anna.email]]
+    with pytest.raises(NothingDue):
+        start_run(scope, by=dana, at=ISSUED_AT)
+    everything = select(scope_of("module"), at=ISSUED_AT)
+    assert [(each.learner, each.claim.module) for each in everything.due] == [(anna, eight)]
+    assert list(find_problems()) == []
+
+
+def test_one_person_and_module_can_be_left_out(dana):
+    anna = UserFactory(last_name="A")
+    seven, eight = finished_module(anna), finished_module(anna, code="8")
+
+    run = start_run(scope_of("module"), leave_out={of_module(anna, seven).key}, by=dana, at=ISSUED_AT)
+    work_on(run.uuid, at=ISSUED_AT)
+
+    assert [(item.module, item.state) for item in run.items.select_related("module")] == [(eight, "issued"), (seven, "left_out")]
+
+
+def test_a_withdrawn_modulnachweis_is_not_issued_in_bulk(dana):
+    anna = UserFactory(last_name="A")
+    seven = finished_module(anna)
+    revoke_certificate(issue_certificate(of_module(anna, seven), by=None, at=ISSUED_AT), reason="Falsch", by=dana, at=ISSUED_AT)
+
+    assert select(scope_of("module"), at=ISSUED_AT).due == []
+
+
+def test_leistungsuebersichten_are_issued_once_and_again_when_something_was_added(dana):
+    anna, ben = UserFactory(last_name="A"), UserFactory(last_name="B")
+    UserFactory(last_name="Without hours")
+    finished_module(anna)
+    finished_module(ben, code="8")
+    scope = scope_of("transcript")
+
+    first = start_run(scope, by=dana, at=LATER)
+    work_on(first.uuid, at=LATER)
+
+    assert states(first) == [("A", "issued"), ("B", "issued")]
+    with pytest.raises(NothingDue):
+        start_run(scope, by=dana, at=LATER)
+
+    HoursEntryFactory(learner=anna, module=a_module("9"), minutes=45, happened_on_date=LATER.date(), recorded_at=LATER + timedelta(hours=1))
+    second = start_run(scope, by=dana, at=LATER + timedelta(days=1))
+    work_on(second.uuid, at=LATER + timedelta(days=1))
+
+    assert states(second) == [("A", "issued")]
+    assert sorted(Certificate.objects.values_list("learner__last_name", "state")) == [("A", "replaced"), ("A", "valid"), ("B", "valid")]
+    assert list(find_problems()) == []
+
+
+def test_a_withdrawn_leistungsuebersicht_is_not_issued_in_bulk(dana):
+    anna = UserFactory(last_name="A")
+    finished_module(anna)
+    revoke_certificate(issue_certificate(of_everything(anna), by=None, at=LATER), reason="Falsch", by=dana, at=LATER)
+
+    assert select(scope_of("transcript"), at=LATER).due == []
+
+
+def test_many_modules_take_as_many_queries_as_one(django_assert_max_num_queries):
+    people = [UserFactory() for _each in range(4)]
+    for person in people:
+        for code in ("7", "8", "9"):
+            finished_module(person, code=code)
+
+    for key, count in (("module", 12), ("transcript", 4)):
+        with django_assert_max_num_queries(6):
+            assert len(select(scope_of(key), at=LATER).due) == count
+
+
+@pytest.mark.parametrize("key", ["module-", "module-x", "module-999999", "module-99999999999999999999", "module-²"])
+def test_a_module_nobody_knows_is_no_scope(key):
+    assert scope_of(key) is None
 
 
 def test_zip_holds_the_files_of_the_run_and_names_what_is_spoiled(dana, run_jobs):
