@@ -82,6 +82,7 @@ FOR_TEST = [
     Need("the PostgreSQL server", lambda: postgres_programs() is not None, ("postgresql",)),
     Need("a Java runtime for the HTML checker", _command("java"), ("default-jre-headless",)),
     Need("a token for keys, in software", lambda: softhsm_library() is not None and find_command("softhsm2-util") is not None, ("softhsm2",)),
+    Need("qpdf, which checks the certificates' files", _command("qpdf"), ("qpdf",)),
 ]
 
 

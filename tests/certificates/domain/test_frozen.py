@@ -1,12 +1,15 @@
 """Once issued, nothing moves: whatever changes afterwards, the bytes, the date and the hash are the same."""
 
+import io
 from datetime import UTC, date, datetime
 
+import pypdf
 import pytest
 from django.utils import translation
 
+from certificates.domain import render
 from certificates.domain.claims import of_module, of_seat
-from certificates.domain.issue import issue_certificate, request_rendering
+from certificates.domain.issue import NotYetDue, issue_certificate, request_rendering
 from certificates.domain.rendering import render_certificate
 from certificates.domain.rule_sets import record_rule_set
 from certificates.domain.snapshot import snapshot_hash
@@ -22,13 +25,32 @@ pytestmark = pytest.mark.django_db
 YEARS_LATER = datetime(2031, 8, 9, 22, 30, tzinfo=UTC)
 
 
-def test_bytes_date_and_hash_do_not_follow_what_happens_afterwards(amina, dana, run_jobs, settings):
+@pytest.fixture
+def another_layout(settings, tmp_path):
+    """Call it, and every paper that is set from now on looks otherwise."""
+    folder = tmp_path / "pdf/2026-1"
+    folder.mkdir(parents=True)
+
+    def change():
+        for name in ("certificate.html", "certificate.css"):
+            text = (settings.BASE_DIR / "templates/pdf/2026-1" / name).read_text("utf-8")
+            (folder / name).write_text(text.replace("Prüfcode", "Anders beschriftet").replace("#0d4f5c", "#7a1f1f"), "utf-8")
+        (engine,) = [each for each in settings.TEMPLATES if each["BACKEND"].endswith("DjangoTemplates")]
+        settings.TEMPLATES = [engine | {"DIRS": [tmp_path, *engine["DIRS"]]}]
+        render._set_up.cache_clear()
+
+    yield change
+    render._set_up.cache_clear()
+
+
+def test_bytes_date_and_hash_do_not_follow_what_happens_afterwards(amina, dana, run_jobs, settings, another_layout):
     module = finished_module(amina)
     papers = [issue_certificate(claim, by=None, at=ISSUED_AT) for claim in (of_seat(attended_enrolment(learner=amina)), of_module(amina, module))]
     run_jobs()
     before = _state(papers)
 
     _change_everything(papers[0].enrolment.offering, module, amina, dana, settings)
+    another_layout()
     with translation.override("en"):
         for paper in papers:
             request_rendering(paper, by=dana, at=YEARS_LATER)
@@ -37,6 +59,25 @@ def test_bytes_date_and_hash_do_not_follow_what_happens_afterwards(amina, dana, 
 
     assert _state(papers) == before
     assert again == papers[0]
+
+
+def test_the_same_changes_do_reach_a_paper_that_is_issued_after_them(amina, dana, run_jobs, settings, another_layout):
+    """The twin: everything that is changed above would show, had it not been frozen."""
+    module = finished_module(amina)
+    seat = attended_enrolment(learner=amina)
+    settings.MINIMUM_ATTENDANCE_PERCENT = 80
+
+    _change_everything(seat.offering, module, amina, dana, settings)
+    another_layout()
+    paper = issue_certificate(of_seat(seat), by=None, at=YEARS_LATER)
+    said = paper.snapshot
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(render.render_pdf(said))).pages)
+
+    assert (said["person"]["name"], said["title"], said["issuer"], said["programme"]) == ("Anders Heißtjetzt", "Umbenannt", "Andere Stelle", "Anderer Name")
+    assert (said["texts"]["heading"], said["rule"]["minimum_percent"], said["issued_on"]) == ("Anders überschrieben", 100, "2031-08-10")
+    assert "Anders beschriftet" in text
+    with pytest.raises(NotYetDue):
+        issue_certificate(of_module(amina, module), by=None, at=YEARS_LATER)
 
 
 def _state(papers):
