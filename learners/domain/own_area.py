@@ -23,6 +23,21 @@ from providers.models import Session
 NEXT_SESSIONS = 5
 MOST_STEPS = 4
 
+# What the page shows. Whole rows of offerings, providers and municipalities cost more than everything else on it.
+OF_A_SESSION = (
+    "starts_at",
+    "ends_at",
+    "is_online",
+    "venue",
+    "offering__uuid",
+    "offering__title",
+    "offering__venue",
+    "offering__provider__organisation__name",
+    "offering__gemeinde__name",
+)
+OF_A_PLACE = ("learner", "state", "offering__uuid", "offering__title", "offering__starts_at")
+OF_A_WORK = ("learner", "state", "begun_at", "submitted_at", "unit__slug", "unit__title", "unit__title_en")
+
 
 @dataclass(frozen=True)
 class Step:
@@ -49,16 +64,16 @@ def overview_of(learner: User, *, at: datetime) -> Overview:
     """Load the own area of a person."""
     enrolments = list(learner.pathway_enrolments.filter(left_at__isnull=True).select_related("pathway", "guide").order_by("begun_at", "pk"))
     progresses = tuple(progress_of_many(enrolments, at=at).values())
-    sessions = list(upcoming_sessions(learner, at=at))
+    sessions = list(upcoming_sessions(learner, at=at).only(*OF_A_SESSION))
     held = [Slot(session.starts_at, session.ends_at, "") for session in sessions]
     gaps = tuple(gaps_of(progresses, learner_id=learner.pk, held=held, at=at))
-    works = tuple(learner.unit_works.exclude(state=UnitWorkState.ACCEPTED).select_related("unit__module").order_by("begun_at", "pk"))
+    works = tuple(learner.unit_works.exclude(state=UnitWorkState.ACCEPTED).select_related("unit").only(*OF_A_WORK).order_by("begun_at", "pk"))
     waiting = with_positions(learner.enrolments.filter(state=EnrolmentState.WAITING, offering__state=OfferingState.PUBLISHED))
     return Overview(
         progresses=progresses,
         gaps=gaps,
         sessions=tuple(sessions[:NEXT_SESSIONS]),
-        waiting=tuple(waiting.select_related("offering").order_by(F("offering__starts_at").asc(nulls_last=True), "pk")),
+        waiting=tuple(waiting.select_related("offering").only(*OF_A_PLACE).order_by(F("offering__starts_at").asc(nulls_last=True), "pk")),
         works=works,
         steps=tuple(next_steps(progresses, works, gaps)[:MOST_STEPS]),
     )

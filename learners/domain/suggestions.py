@@ -18,6 +18,11 @@ from providers.domain.stock import current_stock
 from providers.models import Offering, OfferingModule, Session
 
 PER_MODULE = 3
+OF_A_CANDIDATE = (
+    "module",
+    "minutes",
+    *(f"offering__{name}" for name in ("uuid", "title", "starts_at", "seats", "seats_taken", "provider__organisation__name")),
+)
 CANDIDATES_PER_MODULE = 12  # so that three remain even when most clash with own sessions
 
 
@@ -81,11 +86,11 @@ def _offerings(missing: dict[int, tuple[Module, int]], *, learner_id: int, held:
         for row in OfferingModule.objects.filter(module__in=missing, offering__in=open_now)
         .exclude(offering__in=own.values("offering"))
         .select_related("offering__provider__organisation")
-        .defer("offering__description", "offering__search_text")
+        .only(*OF_A_CANDIDATE)
         if row.offering_id in places[row.module_id]
     ]
     candidates.sort(key=lambda row: (row.offering.is_full, places[row.module_id][row.offering_id]))
-    times = _slots(Session.objects.filter(offering__in={candidate.offering_id for candidate in candidates}))
+    times = _slots({candidate.offering_id for candidate in candidates})
     for candidate in candidates:
         chosen = found[candidate.module_id]
         if len(chosen) < PER_MODULE and first_clash(times[candidate.offering_id], held) is None:
@@ -105,10 +110,10 @@ def _candidates(missing: Iterable[tuple[Module, int]], *, at: datetime) -> dict[
     return found
 
 
-def _slots(sessions: Iterable[Session]) -> dict[int, list[Slot]]:
+def _slots(offerings: Collection[int]) -> dict[int, list[Slot]]:
     slots: dict[int, list[Slot]] = defaultdict(list)
-    for session in sessions:
-        slots[session.offering_id].append(Slot(session.starts_at, session.ends_at, ""))
+    for offering, starts_at, ends_at in Session.objects.filter(offering__in=offerings).order_by().values_list("offering", "starts_at", "ends_at"):
+        slots[offering].append(Slot(starts_at, ends_at, ""))
     return slots
 
 
