@@ -4,12 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from core.enums import Role
 from core.models import Gemeinde, Organisation, User
-from learners.enums import EnrolmentState
-from learners.models import LearnerProfile
+from learners.enums import EnrolmentState, GroupState
+from learners.models import Enrolment, GroupRegistration, LearnerProfile, SeatInvitation
 from providers.domain.inhouse import closed_for
+from providers.enums import OfferingState
 from providers.models import Offering, Provider
 
 SMALLEST_COUNT_SHOWN = 5
@@ -26,6 +28,7 @@ class MunicipalityView:
     offerings: list[Offering]
     providers: list[Provider]
     inhouse: list[Offering] = field(default_factory=list)
+    groups: list[GroupRegistration] = field(default_factory=list)
 
 
 def municipalities_of(user: User, *, at: datetime) -> list[MunicipalityView]:
@@ -47,10 +50,28 @@ def count_learning(gemeinde: Gemeinde) -> int:
     return LearnerProfile.objects.filter(enrolled | on_pathway, gemeinde=gemeinde, user__is_active=True).distinct().count()
 
 
+def groups_of(organisation: Organisation, *, at: datetime) -> list[GroupRegistration]:
+    """The municipality's registrations that still hold or wait for seats of a course that is not over, whose names are due first in front.
+
+    Each has `named`, as learners.domain.group_seats.named_count counts, and `missing`: seats without a name, 0 while it has no seats.
+    """
+    own = GroupRegistration.objects.filter(organisation=organisation, state__in=GroupState.ACTIVE, offering__state=OfferingState.PUBLISHED)
+    asked = SeatInvitation.objects.filter(withdrawn_at__isnull=True, accepted_at__isnull=True)
+    people = Enrolment.objects.filter(state=EnrolmentState.CONFIRMED)
+    counts = [
+        Coalesce(models.Subquery(rows.filter(group=models.OuterRef("pk")).order_by().values("group").annotate(n=models.Count("pk")).values("n")), 0)
+        for rows in (asked, people)
+    ]
+    missing = models.Case(models.When(state=GroupState.CONFIRMED, then=models.F("seats") - models.F("named")), default=0)
+    found = own.exclude(offering__ends_at__lte=at).annotate(named=counts[0] + counts[1]).annotate(missing=missing)
+    return list(found.select_related("offering").order_by("names_until_date", "pk"))
+
+
 def _view_of(organisation: Organisation, *, at: datetime) -> MunicipalityView:
     gemeinde = organisation.gemeinde
+    groups = groups_of(organisation, at=at)
     if gemeinde is None:
-        return MunicipalityView(organisation, None, None, [], [])
+        return MunicipalityView(organisation, None, None, [], [], groups=groups)
     nearby = Offering.objects.upcoming(at).filter(kreis=gemeinde.kreis).exclude(starts_at__lte=at).select_related("provider__organisation", "format", "kreis")
     teaching_here = Provider.objects.public().filter(kreise=gemeinde.kreis).select_related("organisation").order_by("organisation__name", "pk")
     return MunicipalityView(
@@ -60,4 +81,5 @@ def _view_of(organisation: Organisation, *, at: datetime) -> MunicipalityView:
         offerings=list(nearby.order_by("starts_at", "pk")[:OFFERINGS_SHOWN]),
         providers=list(teaching_here[:OFFERINGS_SHOWN]),
         inhouse=list(closed_for([gemeinde.pk], at=at).select_related("provider__organisation", "host").order_by("starts_at", "pk")),
+        groups=groups,
     )

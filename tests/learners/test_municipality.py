@@ -1,12 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from core.enums import OrganisationKind
-from learners.domain.municipality import count_learning, shown_count
+from learners.domain.group_seats import named_count
+from learners.domain.municipality import count_learning, groups_of, shown_count
 from tests.factories.core import GemeindeFactory, OrganisationFactory, UserFactory, make_municipality_contact
-from tests.factories.learners import EnrolmentFactory, LearnerProfileFactory
+from tests.factories.learners import EnrolmentFactory, GroupFactory, InvitationFactory, LearnerProfileFactory
 from tests.factories.providers import OfferingFactory
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +94,38 @@ def test_next_offerings_have_not_begun(client_of, contact, town):
     page = client_of(contact).get(PATH)
 
     assert [offering.title for offering in page.context["municipalities"][0].offerings] == ["Beginnt bald"]
+
+
+def test_page_lists_the_own_group_registrations_with_what_is_still_to_do(client_of, contact):
+    own = contact.role_assignments.get().organisation
+    soon = timezone.now() + timedelta(days=40)
+    day = (timezone.now() + timedelta(days=9)).date()
+    group = GroupFactory(
+        offering=OfferingFactory(title="Zu viert", first_start=soon), organisation=own, booked_by=contact, seats=4, names_until_date=day + timedelta(days=3)
+    )
+    EnrolmentFactory(offering=group.offering, group=group)
+    EnrolmentFactory(offering=group.offering, group=group, state="cancelled")
+    InvitationFactory(offering=group.offering, group=group)
+    waiting = GroupFactory(
+        offering=OfferingFactory(title="Wartet noch", first_start=soon), organisation=own, booked_by=UserFactory(), state="waiting", names_until_date=day
+    )
+    GroupFactory(offering=OfferingFactory(title="Von anderen", first_start=soon), organisation=OrganisationFactory(kind=OrganisationKind.MUNICIPALITY))
+    GroupFactory(offering=OfferingFactory(title="Abgemeldet", first_start=soon), organisation=own, state="cancelled")
+
+    found = groups_of(own, at=timezone.now())
+    page = client_of(contact).get(PATH).content.decode()
+
+    assert [(each, each.named, each.missing) for each in found] == [(waiting, 0, 0), (group, 2, 2)]
+    assert named_count(group) == 2
+    assert reverse("learners:group", args=[group.uuid]) in page
+    assert reverse("learners:group", args=[waiting.uuid]) not in page
+    assert ("Wartet noch" in page, "Von anderen" in page, "Abgemeldet" in page) == (True, False, False)
+
+
+def test_groups_of_a_municipality_take_one_query_however_many(contact, django_assert_num_queries):
+    own = contact.role_assignments.get().organisation
+    for _number in range(3):
+        GroupFactory(offering=OfferingFactory(first_start=timezone.now() + timedelta(days=40)), organisation=own)
+
+    with django_assert_num_queries(1):
+        assert [group.offering.title for group in groups_of(own, at=timezone.now())]
