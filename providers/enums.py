@@ -185,6 +185,7 @@ class NeedState(models.TextChoices):
     AGREED = "agreed", _("vereinbart")
     FULFILLED = "fulfilled", _("erfüllt")
     WITHDRAWN = "withdrawn", _("zurückgezogen")
+    BUNDLED = "bundled", _("mit einem anderen zusammengelegt")
 
     OPEN = nonmember(frozenset({"accepted", "offered"}))  # the office looks for somebody who teaches it
     DEMAND = nonmember(frozenset({"submitted", "accepted", "offered"}))  # asked for, and nobody has agreed yet
@@ -208,6 +209,8 @@ class NeedStepKind(models.TextChoices):
     PARTNER_INVITED = "invited", _("weitere Kommune eingeladen")
     PARTNER_JOINED = "joined", _("weitere Kommune beteiligt sich")
     PARTNER_LEFT = "left", _("eine Kommune beteiligt sich nicht")
+    BUNDLED = "bundled", _("mit einem anderen Bedarf zusammengelegt")
+    SPLIT = "split", _("wieder getrennt")
 
 
 class NeedSide(models.TextChoices):

@@ -46,6 +46,13 @@ def reckon_matching(*, run: int) -> None:
         matching_runs.reckon_run(row, at=timezone.now())
 
 
+@jobs.job(matching_runs.CHECK_TASK, lease=timedelta(minutes=5), max_attempts=3)
+def check_matching(*, run: int) -> None:
+    """A proposal somebody wants to see reckoned again."""
+    if row := MatchingRun.objects.filter(pk=run).first():
+        matching_runs.check_run(row, at=timezone.now())
+
+
 @jobs.job("providers.forget_invitations")
 def forget_invitations() -> None:
     """Addresses of people who were invited go 90 days after the end of their invitation."""

@@ -38,7 +38,7 @@ def play_funding(accounts: Mapping[str, User], *, today: date) -> None:
             seat for seat in participations_of(organisation, ApplicantKind.PROVIDER)[:40] if seat.learner_id != learner.pk and known_cost(seat.offering, seat)
         ]
         for seat in others[:2]:
-            made = _ask(as_provider, share, seat, at=at + timedelta(hours=3), other_funding="Stiftung der Sparkasse, 50 € (Demo)")
+            made = _ask(as_provider, share, seat, at=at + timedelta(hours=3), other_funding="Demo-Stiftung, 50 €")
             propose(made, Proposal.APPROVE, cents=_half(made), by=accounts[COORDINATOR.email], at=at + timedelta(hours=40))
     for town in organisations_of(contact, ApplicantKind.MUNICIPALITY):
         for event in events_of(town, ApplicantKind.MUNICIPALITY)[:1]:

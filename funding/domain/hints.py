@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.time import berlin_date
 from core.units import MINUTES_PER_LESSON, format_lessons
+from curriculum.models import Pathway
 from funding.domain.hint_rules import DISTANCE, EDUCATION_LEAVE, ESF, DatedRule
 from providers.models import Offering
 
@@ -61,6 +62,17 @@ def facts_of(offering: Offering) -> CourseFacts:
         days[berlin_date(session.starts_at)] += session.teaching_minutes
     fee = offering.fee_cents
     return CourseFacts(tuple(sorted(days.items())), fee_cents=fee, is_inhouse=offering.is_closed or offering.place_type == "inhouse")
+
+
+def pathway_hints(day: date) -> list[tuple[str, Hint]]:
+    """FernUSG for each Bildungsweg of the current curriculum, by its minutes of presence and self-study: whoever offers it as one paid contract
+    has to look. Self-study with somebody who accepts it is monitored in the wide sense of the courts."""
+    found = []
+    for pathway in Pathway.objects.filter(curriculum__is_current=True).order_by("pk"):
+        hint = _distance(CourseFacts(((day, pathway.presence_minutes),), asynchronous_minutes=pathway.self_study_minutes), day)
+        if hint is not None:
+            found.append((str(pathway), hint))
+    return found
 
 
 def _education_leave(facts: CourseFacts, day: date) -> Hint | None:

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.doors import only_with
 from core.http import SignedInRequest
+from core.time import berlin_date
 from funding.desk_forms import ApplicationsFilter, ProposalForm, SettleForm, initial_proposal
 from funding.domain.amounts import amount_of
 from funding.domain.applications import end_application, proof_until
 from funding.domain.attendance import attendance_percent, people_there
 from funding.domain.desk_decisions import confirm, decided_terms, most_to_settle, propose, send_back, settle, suggested_settlement
 from funding.domain.desk_double import double_funding, doubts_about
-from funding.domain.hints import facts_of, hints_for
+from funding.domain.hints import facts_of, hints_for, pathway_hints
 from funding.domain.schemes import FundingRefused, amount_words, terms_of
 from funding.enums import ApplicationState, Proposal
 from funding.forms import EndForm, cents_of, euros_of
@@ -54,6 +55,7 @@ def applications(request: SignedInRequest) -> HttpResponse:
         "schemes": [(scheme, amount_words(scheme), proposed.get(scheme.pk, 0)) for scheme in FundingScheme.objects.all()],
         "page": Paginator(found.order_by("-submitted_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("p")),
         "query": query.urlencode(),
+        "pathway_hints": pathway_hints(berlin_date(timezone.now())),
         "may_edit": request.user.has_perm("funding.edit_schemes"),
     } | frame(_("Landesförderung"))
     return render(request, "funding/desk/applications.html", context)
@@ -135,6 +137,7 @@ def _show(request: SignedInRequest, found: FundingApplication, *, bound: dict[st
         "application": found,
         "amount_words": amount_words(found.scheme),
         "amount": amount,
+        "now": timezone.now(),
         "attended": attendance_percent(found.enrolment) if found.enrolment else None,
         "there": people_there(found.offering),
         "proof_until": proof_until(found),

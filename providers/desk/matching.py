@@ -23,12 +23,12 @@ from providers.desk.gaps import half_name
 from providers.domain.matching import Assignment, Reason
 from providers.domain.matching_problem import problem_from
 from providers.domain.matching_runs import (
+    ask_check,
     ask_run,
     assignments_of,
     decide_weighting,
     difference,
     half_of_run,
-    is_reproducible,
     previous_of,
     rule_on,
     send_as_requests,
@@ -57,6 +57,15 @@ class WeightingForm(forms.Form):
     normal = forms.IntegerField(label=gettext_lazy("… normal"), min_value=1, max_value=100, initial=2)
     high = forms.IntegerField(label=gettext_lazy("… hoch"), min_value=1, max_value=100, initial=3)
     km_cents = forms.IntegerField(label=gettext_lazy("Fahrtkosten je km in Cent"), min_value=0, max_value=1_000, initial=30)
+    social_percent = forms.IntegerField(
+        label=gettext_lazy("Zuschlag nach Sozialindex in Prozent"),
+        min_value=0,
+        max_value=200,
+        initial=0,
+        help_text=gettext_lazy(
+            "0 heißt: Der Sozialindex zählt nicht. Sonst zählt ein Mensch bis zu so viel mehr, je stärker die Quartiere der Kommune nach ihrem veröffentlichten Index belastet sind."
+        ),
+    )
     reason = forms.CharField(label=gettext_lazy("Begründung"), max_length=300)
 
 
@@ -118,7 +127,7 @@ def weighting(request: SignedInRequest) -> HttpResponse:
 @only_with("providers.view_needs")
 def run(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """One proposal. Posting `wish`, `send` or `check` acts upon it."""
-    found = get_object_or_404(MatchingRun.objects.select_related("asked_by", "job"), uuid=uuid)
+    found = get_object_or_404(MatchingRun.objects.select_related("asked_by", "job", "check_job"), uuid=uuid)
     if request.method == "POST":
         if not request.user.has_perm("providers.decide_needs"):
             return render(request, "403.html", status=403)
@@ -130,10 +139,10 @@ def run(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def _act(request: SignedInRequest, found: MatchingRun) -> None:
     at = timezone.now()
     if "check" in request.POST:
-        if is_reproducible(found):
-            messages.success(request, _("Nachgerechnet: Das Ergebnis stimmt mit der Aufgabe überein."))
-        else:
-            messages.error(request, _("Nachgerechnet: Das Ergebnis stimmt nicht überein. Bitte fragen Sie den Betrieb."))
+        try:
+            ask_check(found, by=request.user, at=at)
+        except NeedRefused as why:
+            messages.error(request, str(why))
     elif "send" in request.POST:
         pairs = [(need, slug) for need, _bar, slug in (text.partition("|") for text in request.POST.getlist("pair"))]
         sent, refused = send_as_requests(found, pairs, by=request.user, at=at)

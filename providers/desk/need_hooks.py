@@ -13,6 +13,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from core.desk import WAITING_HOOK, Waiting
+from providers.desk import bundling as desk_bundling
 from providers.desk import gaps, matching, need_ranking, needs
 from providers.enums import NeedState, TeachingRequestState
 from providers.models import Need, TeachingRequest
@@ -25,6 +26,7 @@ def need_addresses() -> list[URLPattern]:
         path("bedarfe/", needs.need_list, name="providers_desk_needs"),
         path("bedarfe/<uuid:uuid>/", needs.need, name="providers_desk_need"),
         path("bedarfe/<uuid:uuid>/traeger/", need_ranking.candidates, name="providers_desk_candidates"),
+        path("bedarfe/zusammenlegen/", desk_bundling.bundling, name="providers_desk_bundling"),
         path("luecken/", gaps.gaps, name="providers_desk_gaps"),
         path("luecken/zelle/", gaps.gap, name="providers_desk_gap"),
         path("luecken/luecken.xlsx", gaps.gaps_xlsx, name="providers_desk_gaps_xlsx"),
@@ -49,10 +51,13 @@ def need_actions(actions: Any) -> None:
         "need_priority_set": _("Dringlichkeit des Bedarfs geändert"),
         "need_withdrawn": _("Bedarf zurückgezogen"),
         "need_fulfilled": _("Bedarf erfüllt"),
+        "need_bundled": _("Bedarf mit einem anderen zusammengelegt"),
+        "need_split": _("Bedarf wieder getrennt"),
         "need_partner_invited": _("Weitere Kommune eingeladen"),
         "need_partner_joined": _("Weitere Kommune beteiligt sich"),
         "need_partner_left": _("Kommune beteiligt sich nicht"),
         "matching_asked": _("Vorschlag der Zuordnung angefordert"),
+        "matching_check_asked": _("Vorschlag der Zuordnung wird nachgerechnet"),
         "matching_wished": _("Vorgabe für die Zuordnung"),
         "weighting_decided": _("Gewichtung der Bedarfe festgelegt"),
         "teaching_requested": _("Träger angefragt"),

@@ -9,15 +9,16 @@ from datetime import date
 from statistics import median_low
 from typing import Any
 
+from core.models import Organisation
 from core.units import MINUTES_PER_LESSON
 from curriculum.models import Module
 from providers.domain.matching import Assignment, MatchingProblem, TeachingNeed, TeachingProvider
-from providers.domain.need_life import people_of
 from providers.domain.need_ranking import teachers_for, wanted_of
 from providers.domain.ranking import Barrier, Teacher, Wanted, barriers_of_teacher
+from providers.domain.social_factor import burdens_of, weight_of
 from providers.domain.teaching import Half
 from providers.domain.teaching_requests import open_minutes
-from providers.enums import MatchingWishKind, NeedPriority, NeedState
+from providers.enums import MatchingWishKind, NeedPriority, NeedState, PartnerState
 from providers.models import MatchingWish, Need, NeedWeighting, Provider
 
 EVERYWHERE_KM = 1_000  # where a provider works its Kreise say, not a distance
@@ -43,7 +44,9 @@ def document_of(half: Half, rule: NeedWeighting) -> dict[str, Any]:
     needs: list[dict[str, Any]] = []
     forbidden: list[dict[str, str]] = []
     asked: dict[str, set[str]] = {}
-    for need in open_needs.select_related("municipality", "host__kreis", "format").prefetch_related("partners").order_by("uuid"):
+    rows = open_needs.select_related("municipality__gemeinde", "host__kreis", "format").prefetch_related("partners__municipality__gemeinde").order_by("uuid")
+    burdens = burdens_of(town for need in rows for _people, town in _shares(need)) if rule.social_percent else {}
+    for need in rows:
         wanted, key = wanted_of(need), str(need.uuid)
         minutes = {codes[pk]: each for pk, each in open_minutes(need).items()} or (
             {introduction_of(wanted): wanted.format_minutes} if need.format.topics and not wanted.minutes else {}
@@ -51,7 +54,7 @@ def document_of(half: Half, rule: NeedWeighting) -> dict[str, Any]:
         if not minutes or (not wanted.minutes and need.requests.exists()):
             continue
         asked[key] = set(minutes)
-        needs.append(_need(need, wanted, minutes, rule))
+        needs.append(_need(need, wanted, minutes, weight_of(_shares(need), per_person(need, rule), rule, burdens)))
         forbidden += [
             {"need": key, "module": code, "provider": teacher.key}
             for teacher in teachers
@@ -120,14 +123,24 @@ def places_of(teachers: Iterable[Teacher]) -> dict[str, tuple[float, float]]:
     return found
 
 
-def _need(need: Need, wanted: Wanted, minutes: Mapping[str, int], rule: NeedWeighting) -> dict[str, Any]:
-    per_person = {NeedPriority.LOW: rule.low, NeedPriority.NORMAL: rule.normal, NeedPriority.HIGH: rule.high}[NeedPriority(need.priority)]
+def per_person(need: Need, rule: NeedWeighting) -> int:
+    """How much each person counts by the need's priority."""
+    return {NeedPriority.LOW: rule.low, NeedPriority.NORMAL: rule.normal, NeedPriority.HIGH: rule.high}[NeedPriority(need.priority)]
+
+
+def _shares(need: Need) -> list[tuple[int, Organisation]]:
+    """Whose people they are."""
+    joined = [(partner.people, partner.municipality) for partner in need.partners.all() if partner.state == PartnerState.JOINED]
+    return [(need.people, need.municipality), *joined]
+
+
+def _need(need: Need, wanted: Wanted, minutes: Mapping[str, int], weight: int) -> dict[str, Any]:
     return {
         "id": str(need.uuid),
         "lat": wanted.lat,
         "lon": wanted.lon,
         "modules": [{"module": code, "lessons": -(-each // MINUTES_PER_LESSON)} for code, each in sorted(minutes.items())],
-        "weight": people_of(need) * per_person,
+        "weight": weight,
         "budget_cents": need.budget_cents,
     }
 

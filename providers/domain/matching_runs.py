@@ -26,6 +26,8 @@ from providers.models import MatchingRun, MatchingWish, Need, NeedWeighting, Pro
 
 ENGINE = "1"  # rises when the same problem would give another result
 TASK = "providers.reckon_matching"
+CHECK_TASK = "providers.check_matching"
+STEPS = 3  # frozen, solved, stored
 SECONDS = 60
 DAYS_TO_ANSWER = 14
 
@@ -44,7 +46,9 @@ def rule_on(day: date) -> NeedWeighting:
     return rule or NeedWeighting(valid_from_date=date(2020, 1, 1), low=1, normal=2, high=3, km_cents=30)
 
 
-def decide_weighting(*, valid_from_date: date, low: int, normal: int, high: int, km_cents: int, reason: str, by: User, at: datetime) -> NeedWeighting:
+def decide_weighting(
+    *, valid_from_date: date, low: int, normal: int, high: int, km_cents: int, reason: str, social_percent: int = 0, by: User, at: datetime
+) -> NeedWeighting:
     """A rule from a day on, today at the earliest: what was proposed before keeps its own. Effects: row, one audit line. Raises NeedRefused."""
     if valid_from_date < berlin_date(at):
         raise NeedRefused(_("Eine Regel gilt frühestens ab heute; frühere Vorschläge behalten die alte."))
@@ -53,7 +57,15 @@ def decide_weighting(*, valid_from_date: date, low: int, normal: int, high: int,
     try:
         with transaction.atomic():
             rule = NeedWeighting.objects.create(
-                valid_from_date=valid_from_date, low=low, normal=normal, high=high, km_cents=km_cents, reason=reason, decided_by=by, decided_at=at
+                valid_from_date=valid_from_date,
+                low=low,
+                normal=normal,
+                high=high,
+                km_cents=km_cents,
+                social_percent=social_percent,
+                reason=reason,
+                decided_by=by,
+                decided_at=at,
             )
             audit.record(rule, "providers.weighting_decided", by=by)
     except IntegrityError as error:
@@ -62,24 +74,15 @@ def decide_weighting(*, valid_from_date: date, low: int, normal: int, high: int,
 
 
 def ask_run(half: Half, *, by: User, at: datetime) -> MatchingRun:
-    """Freeze the problem as it is now and let the worker reckon. While one is asked for, that one is returned. Effects: row, job, one audit line."""
+    """Let the worker freeze the problem and reckon. While one is asked for, that one is returned. Effects: row, job, one audit line."""
     if asked := MatchingRun.objects.filter(state=MatchingState.ASKED).first():
         return asked
-    rule = rule_on(berlin_date(at))
     try:
         with transaction.atomic():
-            problem = rfc8785.dumps(document_of(half, rule)).decode()
-            run = MatchingRun.objects.create(
-                problem=problem,
-                problem_sha256=_digest(problem),
-                parameters=rfc8785.dumps(_parameters(half, rule)).decode(),
-                engine=ENGINE,
-                asked_at=at,
-                asked_by=by,
-            )
-            run.job = jobs.enqueue(TASK, arguments={"run": run.pk}, key=f"matching:{run.pk}", at=at, by=by)
+            run = MatchingRun.objects.create(parameters=rfc8785.dumps({"half": list(half)}).decode(), engine=ENGINE, asked_at=at, asked_by=by)
+            run.job = jobs.enqueue(TASK, arguments={"run": run.pk}, key=f"matching:{run.pk}", at=at, by=by, total_units=STEPS)
             run.save(update_fields=["job"])
-            audit.record(run, "providers.matching_asked", by=by, data={"problem": run.problem_sha256})
+            audit.record(run, "providers.matching_asked", by=by, data={"half": list(half)})
     except IntegrityError:
         # Asked twice in the same moment: the other one is reckoned.
         if asked := MatchingRun.objects.filter(state=MatchingState.ASKED).first():
@@ -89,14 +92,46 @@ def ask_run(half: Half, *, by: User, at: datetime) -> MatchingRun:
 
 
 def reckon_run(run: MatchingRun, *, at: datetime) -> None:
-    """The worker's part. May run twice and be killed: only a proposal that is still asked for gets a result."""
+    """The worker's part: freeze the problem, then reckon. May run twice and be killed: what is frozen stays frozen, and only a proposal
+    that is still asked for gets a result."""
     done: dict[str, Any]
+    freeze_problem(run, at=at)
+    jobs.report_progress(1, STEPS)
     try:
         result = compute(run.problem, run.parameters)
+        jobs.report_progress(2, STEPS)
         done = {"state": MatchingState.DONE, "result": result, "result_sha256": _digest(result)}
     except MatchingRefused as refused:
         done = {"state": MatchingState.REFUSED, "refusal": str(refused)[:300]}
     MatchingRun.objects.filter(pk=run.pk, state=MatchingState.ASKED).update(**done, finished_at=at)
+
+
+def freeze_problem(run: MatchingRun, *, at: datetime) -> None:
+    """Write down what is to be solved, by the rule of the day, unless an earlier attempt has. Some seconds of work, so nobody's page waits for it."""
+    if run.problem:
+        return
+    half, rule = half_of_run(run), rule_on(berlin_date(at))
+    problem = rfc8785.dumps(document_of(half, rule)).decode()
+    frozen = {"problem": problem, "problem_sha256": _digest(problem), "parameters": rfc8785.dumps(_parameters(half, rule)).decode()}
+    MatchingRun.objects.filter(pk=run.pk, problem="").update(**frozen)
+    run.refresh_from_db(fields=[*frozen])
+
+
+def ask_check(run: MatchingRun, *, by: User, at: datetime) -> None:
+    """Let the worker reckon a finished proposal once more. While one is asked for, nothing more happens. Effects: job, one audit line."""
+    if run.state != MatchingState.DONE:
+        raise NeedRefused(_("Nachrechnen lässt sich nur ein fertiger Vorschlag."))
+    with transaction.atomic():
+        run.check_job = jobs.enqueue(CHECK_TASK, arguments={"run": run.pk}, key=f"matching-check:{run.pk}", at=at, by=by, total_units=STEPS)
+        run.checked_at, run.is_confirmed = None, None
+        run.save(update_fields=["check_job", "checked_at", "is_confirmed"])
+        audit.record(run, "providers.matching_check_asked", by=by)
+
+
+def check_run(run: MatchingRun, *, at: datetime) -> None:
+    """The worker's part. May run twice: the same question has the same answer."""
+    jobs.report_progress(1, STEPS)
+    MatchingRun.objects.filter(pk=run.pk).update(is_confirmed=is_reproducible(run), checked_at=at)
 
 
 def compute(problem: str, parameters: str) -> str:
@@ -205,7 +240,10 @@ def send_as_requests(run: MatchingRun, pairs: Iterable[tuple[str, str]], *, by: 
 
 def _parameters(half: Half, rule: NeedWeighting) -> Mapping[str, Any]:
     weights = {"low": rule.low, "normal": rule.normal, "high": rule.high}
-    return {"half": list(half), "rule": {"valid_from": rule.valid_from_date.isoformat(), "weights": weights, "social_index": False}, "seconds": SECONDS}
+    rule_words = {"valid_from": rule.valid_from_date.isoformat(), "weights": weights, "social_index": bool(rule.social_percent)}
+    if rule.social_percent:
+        rule_words["social_percent"] = rule.social_percent
+    return {"half": list(half), "rule": rule_words, "seconds": SECONDS}
 
 
 def _row(one: Assignment) -> dict[str, str]:

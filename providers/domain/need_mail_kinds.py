@@ -78,6 +78,8 @@ def declare_need_mails() -> None:
             (*about, NAME, REMARK),
         ),
         ("need_shared", _("Einladung zu einem gemeinsamen Bedarf"), _("an die Kontaktpersonen einer Kommune, die eine andere einlädt"), (*about, NAME, ASKING)),
+        ("need_bundled", _("Bedarf zusammengelegt"), _("an die Kontaktpersonen der Kommunen, deren Bedarfe zu einem Kurs werden"), (*about, NAME)),
+        ("need_split", _("Bedarf wieder getrennt"), _("an die Kontaktpersonen der Kommune, deren Bedarf wieder allein steht"), (*about, NAME)),
         ("need_agreed", _("Bedarf vereinbart"), _("an die Kontaktpersonen der beteiligten Kommunen, sobald ein Träger zugesagt hat"), (*about, NAME, PROVIDER)),
         ("teaching_requested", _("Anfrage an einen Träger"), _("an den Träger, den die Koordinierungsstelle zu einem Bedarf anfragt"), (*about, UNTIL)),
         (

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.domain import audit
@@ -10,7 +11,7 @@ from core.models import Organisation, User
 from providers.domain.need_life import NeedRefused, lock_need, record_step
 from providers.domain.need_notices import tell_contacts
 from providers.enums import NeedSide, NeedState, NeedStepKind, PartnerState
-from providers.models import Need, NeedPartner
+from providers.models import Need, NeedBundle, NeedPartner
 
 
 def invite_partner(need: Need, *, municipality: Organisation, by: User, at: datetime) -> NeedPartner:
@@ -55,6 +56,9 @@ def leave_need(partner: NeedPartner, *, by: User, at: datetime) -> NeedPartner:
         fresh = NeedPartner.objects.select_related("municipality").get(pk=partner.pk)
         if fresh.state == PartnerState.LEFT:
             return fresh
+        bundled = NeedBundle.objects.filter(lead=locked, split_at__isnull=True)
+        if bundled.filter(Q(member__municipality=fresh.municipality) | Q(member__partners__municipality=fresh.municipality)).exists():
+            raise NeedRefused(_("Die Koordinierungsstelle hat Ihren Bedarf mit diesem zusammengelegt. Bitte wenden Sie sich an sie, um ihn wieder zu trennen."))
         fresh.state, fresh.people, fresh.answered_at = PartnerState.LEFT, 0, at
         fresh.save(update_fields=["state", "people", "answered_at"])
         record_step(locked, NeedStepKind.PARTNER_LEFT, side=NeedSide.MUNICIPALITY, by=by, at=at, remark=fresh.municipality.name)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.domain import audit
 from core.models import User
+from providers.domain.need_bundling import lock_with_bundled, split_all
 from providers.domain.need_life import NeedRefused, checked_remark, lock_need, move, record_step
 from providers.domain.need_notices import tell_contacts
 from providers.enums import NeedPriority, NeedSide, NeedState, NeedStepKind
@@ -41,11 +42,12 @@ def return_need(need: Need, *, remark: str, by: User, at: datetime) -> Need:
     """
     remark = checked_remark(remark)
     with transaction.atomic():
-        locked = lock_need(need)
+        locked = lock_with_bundled(need)
         if locked.state == NeedState.DRAFT:
             return locked
         if locked.state not in {NeedState.SUBMITTED, NeedState.ACCEPTED}:
             raise NeedRefused(_("Zurückgeben lässt sich ein Bedarf nur, solange kein Träger angefragt ist."))
+        split_all(locked, by=by, at=at)
         move(locked, NeedState.DRAFT, at=at)
         record_step(locked, NeedStepKind.RETURNED, side=NeedSide.OFFICE, by=by, at=at, remark=remark)
         audit.record(locked, "providers.need_returned", by=by, data={"reason": remark})

@@ -13,6 +13,7 @@ from core.models import Organisation, User
 from core.time import berlin_date
 from curriculum.enums import Phase
 from curriculum.models import Competence, Module, Pathway
+from providers.domain.need_bundling import lock_with_bundled, split_all
 from providers.domain.need_life import NeedRefused, lock_need, move, record_step
 from providers.domain.need_notices import tell_office
 from providers.domain.teaching_requests import end_running_requests
@@ -115,13 +116,16 @@ def withdraw_need(need: Need, *, reason: str, by: User, at: datetime) -> Need:
     Effects: state, one line in the Verlauf, one audit line; a mail to the office once it had seen the need.
     """
     with transaction.atomic():
-        locked = lock_need(need)
+        locked = lock_with_bundled(need)
         if locked.state == NeedState.WITHDRAWN:
             return locked
+        if locked.state == NeedState.BUNDLED:
+            raise NeedRefused(_("Die Koordinierungsstelle hat den Bedarf mit einem anderen zusammengelegt. Bitte wenden Sie sich an sie."))
         if locked.state not in NeedState.WITHDRAWABLE:
             raise NeedRefused(_("Dazu gibt es schon eine Vereinbarung mit einem Träger. Bitte wenden Sie sich an die Koordinierungsstelle."))
         if locked.requests.filter(state=TeachingRequestState.ACCEPTED).exists():
             raise NeedRefused(_("Dazu gibt es schon eine Vereinbarung mit einem Träger. Bitte wenden Sie sich an die Koordinierungsstelle."))
+        split_all(locked, by=by, at=at)
         was_seen = locked.state != NeedState.DRAFT
         end_running_requests(locked, at=at)
         move(locked, NeedState.WITHDRAWN, at=at)

@@ -5,6 +5,7 @@ from providers.models.life import MappingReview, OfferingStep
 from providers.models.matching_run import MatchingRun, MatchingWish, NeedWeighting
 from providers.models.message import MessageRecipient, ParticipantMessage
 from providers.models.need import Need, NeedModule, NeedPartner, NeedStep
+from providers.models.need_bundle import NeedBundle
 from providers.models.offering import Offering, OfferingModule, OfferingQuerySet
 from providers.models.provider import Provider, ProviderQuerySet
 from providers.models.request import ChangeRequest
@@ -25,6 +26,7 @@ __all__ = [
     "MessageRecipient",
     "ModuleInterest",
     "Need",
+    "NeedBundle",
     "NeedModule",
     "NeedPartner",
     "NeedStep",

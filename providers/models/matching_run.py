@@ -20,6 +20,9 @@ class NeedWeighting(models.Model):
     normal = models.PositiveSmallIntegerField(_("Gewicht bei normaler Dringlichkeit"), default=2, validators=[MinValueValidator(1), MaxValueValidator(100)])
     high = models.PositiveSmallIntegerField(_("Gewicht bei hoher Dringlichkeit"), default=3, validators=[MinValueValidator(1), MaxValueValidator(100)])
     km_cents = models.PositiveSmallIntegerField(_("Fahrtkosten je km in Cent"), default=30)
+    social_percent = models.PositiveSmallIntegerField(  # 0: the social index does not count
+        _("Zuschlag in Prozent, wo die Quartiere am stärksten belastet sind"), default=0, validators=[MaxValueValidator(200)]
+    )
     reason = models.CharField(_("Begründung"), max_length=300)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("entschieden von")
@@ -75,13 +78,13 @@ class MatchingRun(models.Model):
     """A proposal who teaches what to whom: what went in, by which rule, what came out. Nothing of it changes once it is done.
 
     `problem` and `parameters` are canonical JSON (RFC 8785); `problem` is the contract's document of `match_needs`, so a proposal can be
-    reckoned anew outside.
+    reckoned anew outside. Both are written by the worker when it begins; until then `problem` is empty and `parameters` names the half-year.
     """
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     state = models.CharField(_("Stand"), max_length=10, choices=MatchingState, default=MatchingState.ASKED)
-    problem = models.TextField(_("Aufgabe"), editable=False)
-    problem_sha256 = models.CharField(_("Prüfsumme der Aufgabe"), max_length=64, editable=False)
+    problem = models.TextField(_("Aufgabe"), blank=True, editable=False)
+    problem_sha256 = models.CharField(_("Prüfsumme der Aufgabe"), max_length=64, blank=True, editable=False)
     parameters = models.TextField(_("Regel und Grenzen"), editable=False)
     engine = models.CharField(_("Fassung des Rechenkerns"), max_length=20, editable=False)
     result = models.TextField(_("Ergebnis"), blank=True, editable=False)
@@ -91,6 +94,10 @@ class MatchingRun(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("angefordert von"))
     finished_at = models.DateTimeField(_("beendet am"), null=True, blank=True)
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Hintergrundaufgabe"))
+    # reckoned again when somebody wants to know; the result stays
+    check_job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("Nachrechnung"))
+    checked_at = models.DateTimeField(_("nachgerechnet am"), null=True, blank=True)
+    is_confirmed = models.BooleanField(_("Nachrechnung stimmt überein"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("Vorschlag der Zuordnung")
@@ -100,7 +107,7 @@ class MatchingRun(models.Model):
             models.UniqueConstraint("state", condition=models.Q(state=MatchingState.ASKED), name="providers_one_open_matching_run"),
             models.CheckConstraint(
                 condition=models.Q(state=MatchingState.ASKED, finished_at__isnull=True)
-                | models.Q(state=MatchingState.DONE, finished_at__isnull=False) & ~models.Q(result="")
+                | models.Q(state=MatchingState.DONE, finished_at__isnull=False) & ~models.Q(result="") & ~models.Q(problem="")
                 | models.Q(state=MatchingState.REFUSED, finished_at__isnull=False) & ~models.Q(refusal=""),
                 name="providers_finished_matching_run_says_what",
             ),

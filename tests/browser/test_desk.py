@@ -56,6 +56,7 @@ MORE: dict[str, Callable[[], str]] = {
     "searches in vain": lambda: reverse("desk_search_misses"),
     "needs": lambda: reverse("providers_desk_needs"),
     "need": lambda: reverse("providers_desk_need", args=[_need().uuid]),
+    "bundling": lambda: reverse("providers_desk_bundling"),
     "who could": lambda: reverse("providers_desk_candidates", args=[_need().uuid]) + f"?traeger={Provider.objects.order_by('pk')[0].slug}",
     "gaps": lambda: reverse("providers_desk_gaps"),
     "gap": lambda: reverse("providers_desk_gap") + "?ebene=kreis&modul=7&gebiet=Stadtkreis+Ulm",

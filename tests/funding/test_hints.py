@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from funding.domain.hints import CourseFacts, _months_later, hints_for
+from funding.domain.hints import CourseFacts, _months_later, hints_for, pathway_hints
 
 DAY = date(2027, 3, 1)
 
@@ -79,6 +79,13 @@ def test_rules_are_dated():
 
 def test_every_hint_names_its_source():
     assert all("§" in hint.source or "Merkblatt" in hint.source for hint in hints_for(facts(360, apart=30)))
+
+
+@pytest.mark.django_db
+def test_of_the_three_bildungswege_only_both_tasks_together_are_to_be_looked_at(curriculum):
+    found = [hint.fits for _title, hint in pathway_hints(DAY)]
+
+    assert sorted(found) == [False, True, True]
 
 
 def test_months_end_where_months_end():

@@ -217,13 +217,18 @@ def test_the_desk_asks_shows_changes_and_sends(curriculum, town, provider, dana,
     run_jobs()
     shown = desk.get(asked.url).content.decode()
     desk.post(asked.url, {"wish": f"must|{need.uuid}|7|{provider.slug}"})
-    checked = desk.post(asked.url, {"check": "1"}, follow=True).content.decode()
+    checking = desk.post(asked.url, {"check": "1"}, follow=True).content.decode()
+    run_jobs()
+    checked = desk.get(asked.url).content.decode()
     desk.post(asked.url, {"send": "1", "pair": f"{need.uuid}|{provider.slug}"})
     listed = desk.get("/verwaltung/zuordnung/")
 
     assert "wird berechnet" in waiting
+    assert "Fortschritt: 0 %" in waiting
     assert all(word in shown for word in ("Gesucht", str(provider.name), "das ist bewiesen"))
-    assert "Nachgerechnet: Das Ergebnis stimmt" in checked
+    assert "Wird nachgerechnet: 0 %" in checking
+    assert "Nachgerechnet am" in checked
+    assert "Das Ergebnis stimmt mit der Aufgabe überein" in checked
     assert (MatchingWish.objects.get().kind, TeachingRequest.objects.get().need) == (MatchingWishKind.MUST, need)
     assert listed.status_code == 200
     assert desk.post("/verwaltung/zuordnung/gewichte/", {"low": "3"}).status_code == 422
