@@ -57,3 +57,9 @@ class FeatureKind(models.TextChoices):
     PLACE = "place", _("weiterer Ort")
 
     PLACES = nonmember(frozenset({"contact_point", "council", "campus", "place"}))
+
+
+class MandateTask(models.TextChoices):
+    """What a municipality may delegate: coordination of a Quartier, steering never."""
+
+    COORDINATION = "coordination", _("Quartierskoordination")

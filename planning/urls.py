@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planning.views import public, quartiere
+from planning.views import mandates, public, quartiere
 
 app_name = "planning"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     path("sozialindex/", public.index_list, name="index_list"),
     path("sozialindex/<uuid:uuid>/", public.index, name="index"),
     path("sozialindex/<uuid:uuid>/tabelle.csv", public.index_csv, name="index_csv"),
+    # /kommune/mandate/: who coordinates a Quartier for its municipality
+    path("kommune/mandate/", mandates.mandates, name="mandates"),
+    path("kommune/mandate/neu/", mandates.mandate_new, name="mandate_new"),
+    path("kommune/mandate/<uuid:uuid>/ende/", mandates.mandate_end, name="mandate_end"),
     # /kommune/quartiere/: how a municipality divides itself
     path("kommune/quartiere/", quartiere.quartiere, name="quartiere"),
     path("kommune/quartiere/neu/", quartiere.begin, name="begin_division"),

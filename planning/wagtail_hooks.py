@@ -25,6 +25,8 @@ def planning_actions(actions: Any) -> None:
         "quartiere_imported": _("Quartiere aus einer Datei übernommen"),
         "feature_added": _("Merkmal eines Quartiers eingetragen"),
         "feature_removed": _("Merkmal eines Quartiers entfernt"),
+        "mandate_given": _("Koordination eines Quartiers übertragen"),
+        "mandate_ended": _("Ende eines Mandats eingetragen"),
         "indicator_stored": _("Indikator gespeichert"),
         "index_computed": _("Index berechnet"),
         "index_published": _("Index veröffentlicht"),

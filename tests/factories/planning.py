@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from core.models import Gemeinde, Kreis, User
+from core.models import Gemeinde, Kreis, Organisation, User
 from planning.domain.allocation_scenarios import WantedAllocation, compute_scenario
 from planning.domain.index_reading import read_run
 from planning.domain.index_runs import Wanted, compute_run, publish_run
-from planning.models import AllocationScenario, Geography, IndexRun, Indicator, IndicatorValue, Quartier
+from planning.models import AllocationScenario, Geography, IndexRun, Indicator, IndicatorValue, Mandate, Quartier
 
 AT = datetime(2026, 7, 1, 10, tzinfo=UTC)
 FIGURES = {"A": (6.0, 9.0, 2.0), "B": (9.0, 14.0, 3.0), "C": (15.0, 26.0, 6.0), "D": (7.0, 11.0, 2.5), "E": (8.0, 10.0, 1.5)}
@@ -89,3 +89,9 @@ def make_scenario(run: IndexRun, *, by: User, name: str = "Gleich je Kopf") -> A
     """A hundred hours, to every class the same per head."""
     needs = {area.name: Decimal(1) for area in read_run(run).classes}
     return compute_scenario(run, WantedAllocation(name, "Stunden", 100, needs), by=by, at=AT)
+
+
+def make_mandate(quartier: Quartier, municipality: Organisation, **fields: Any) -> Mandate:
+    """Ten hours a week for a neighbourhood association."""
+    values = {"holder": "Nachbarschaft e. V. (erfunden)", "weekly_hours": Decimal("10"), "from_date": date(2026, 7, 1), "created_at": AT}
+    return Mandate.objects.create(quartier=quartier, municipality=municipality, **values | fields)

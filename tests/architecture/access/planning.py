@@ -5,7 +5,7 @@ from typing import Any
 from core.models import Organisation
 from planning.models import Quartier, QuartierFeature
 from tests.architecture.access import FORBIDDEN, Scene, everybody, only
-from tests.factories.planning import make_data, make_gemeinde, make_geography, make_indicator, make_run, make_scenario
+from tests.factories.planning import make_data, make_gemeinde, make_geography, make_indicator, make_mandate, make_run, make_scenario
 
 READERS = ("coordinator", "administrator", "auditor")
 OTHERS = {"others": 302}  # Wagtail sends whoever is not of the desk away
@@ -65,7 +65,16 @@ def own_feature(scene: Scene) -> dict[str, Any]:
     return {"uuid": QuartierFeature.objects.create(quartier=quartier, kind="strength", title="Viele Vereine").uuid}
 
 
+def own_mandate(scene: Scene) -> dict[str, Any]:
+    """The coordination of one of them, delegated."""
+    quartier = Quartier.objects.get(**own_quartier(scene))
+    return {"uuid": make_mandate(quartier, scene.municipality.role_assignments.get().organisation).uuid}
+
+
 ACCESS = {
+    "planning:mandates": only("municipality", others=403, kwargs=no_arguments),
+    "planning:mandate_new": only("municipality", others=403, methods="GET POST", kwargs=no_arguments),
+    "planning:mandate_end": only("municipality", methods="GET POST", kwargs=own_mandate),
     "planning:quartiere": only("municipality", others=FORBIDDEN),
     "planning:begin_division": only("municipality", others=FORBIDDEN, methods="GET POST", kwargs=no_arguments),
     "planning:division": only("municipality", kwargs=own_division),

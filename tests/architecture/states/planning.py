@@ -1,6 +1,7 @@
 """The social index: its public pages, and how it is made at the desk."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,11 +9,22 @@ from django.urls import reverse
 
 from planning.domain.allocation_scenarios import decide_scenario
 from planning.domain.quartiere import as_geojson
-from planning.models import AllocationScenario, Geography, IndexRun, Indicator, Quartier, QuartierFeature
+from planning.models import AllocationScenario, Geography, IndexRun, Indicator, Mandate, Quartier, QuartierFeature
 from tests.architecture.access import Scene
-from tests.architecture.access.planning import act_for_ulm, computed, geography, indicator, no_arguments, own_division, own_quartier, published, scenario
+from tests.architecture.access.planning import (
+    act_for_ulm,
+    computed,
+    geography,
+    indicator,
+    no_arguments,
+    own_division,
+    own_mandate,
+    own_quartier,
+    published,
+    scenario,
+)
 from tests.architecture.states import Frame, State, shown
-from tests.factories.planning import AT, make_data, make_geography, make_run, make_scenario
+from tests.factories.planning import AT, make_data, make_geography, make_mandate, make_run, make_scenario
 
 
 def _long_names(scene: Scene) -> dict[str, Any]:
@@ -110,7 +122,26 @@ def _checked_file(frame: Frame) -> Any:
     return frame.client().post(reverse("planning:upload_quartiere", args=[shown_division.uuid]), {"file": file, "is_dry_run": "on"})
 
 
+def _mandates(frame: Frame) -> Any:
+    found = Mandate.objects.get(**own_mandate(frame.scene))
+    Mandate.objects.filter(pk=found.pk).update(holder="Quartiersentwicklungsunterstützungsverein Hohenlohe-Schillingsfürst-Waldburg")
+    make_mandate(found.quartier, found.municipality, until_date=date(2026, 9, 30))
+    return frame.client().get(reverse("planning:mandates"))
+
+
+def _some_quartiere(scene: Scene) -> dict[str, Any]:
+    own_division(scene)
+    return {}
+
+
 STATES = {
+    "planning:mandates": (shown("municipality", label="leer", kwargs=no_arguments), State("gefüllt", by="municipality", ask=_mandates)),
+    "planning:mandate_new": (
+        shown("municipality", label="ohne Quartiere", kwargs=no_arguments),
+        State("gefüllt", by="municipality", kwargs=_some_quartiere),
+        State("Fehler", by="municipality", data={"weekly_hours": "viele"}, kwargs=_some_quartiere, status=422),
+    ),
+    "planning:mandate_end": (shown("municipality"), State("Fehler", by="municipality", data={"until_date": "2020-01-01"}, status=422)),
     "planning:quartiere": (
         shown("municipality", before=own_division),
         shown("municipality", label="leer", before=act_for_ulm),
