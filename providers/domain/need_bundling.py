@@ -36,7 +36,7 @@ class Suggestion:
 
 
 def suggestions() -> list[Suggestion]:
-    """Accepted needs that want the same near each other, each in one suggestion at most, the largest saving first. Five queries."""
+    """Accepted needs that want the same near each other, each in one suggestion at most, the largest saving first. Five queries at most."""
     buckets: defaultdict[object, list[Need]] = defaultdict(list)
     for need in _needs().filter(state=NeedState.ACCEPTED):
         buckets[_same(need)].append(need)

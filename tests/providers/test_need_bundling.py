@@ -136,7 +136,7 @@ def test_suggestions_ask_the_same_number_of_queries(django_assert_num_queries):
     for number in range(8):
         a_need(f"Stadt {number}", people=4 + number % 3)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert suggestions()
 
 
