@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from planning.domain.index_runs import withdraw_run
+from planning.domain.index_runs import publish_run, withdraw_run
 from planning.models import Quartier
 from providers.domain.matching_problem import document_of
 from providers.domain.matching_runs import ask_run, decide_weighting, freeze_problem, is_reproducible, reckon_run, rule_on
@@ -60,10 +60,10 @@ def test_burden_is_the_residents_mean_place_among_the_classes(ulm, dana):
 
 
 def test_without_a_published_index_nobody_counts_more(ulm, dana):
-    make_run(by=dana)
+    run = make_run(by=dana)
     assert burden_of(ulm.gemeinde) is None
 
-    run = make_run(by=dana, published=True)
+    publish_run(run, interpretation="Was er sagt und was nicht.", by=dana, at=AT)
     assert burden_of(ulm.gemeinde).index == str(run.uuid)
     withdraw_run(run, reason="Fehler", by=dana)
     assert burden_of(ulm.gemeinde) is None
