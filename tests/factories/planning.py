@@ -16,7 +16,7 @@ KEYS = ("arbeitslose", "transferbezug", "kinderarmut")
 
 
 def make_gemeinde() -> Gemeinde:
-    """A municipality of its own Kreis, or the one that is there."""
+    """A municipality of its own Kreis, or the one that is there; not the real Ulm, which has Quartiere in the demonstration."""
     kreis, _ = Kreis.objects.get_or_create(
         ags="08421",
         defaults={
@@ -31,7 +31,7 @@ def make_gemeinde() -> Gemeinde:
         },
     )
     gemeinde, _ = Gemeinde.objects.get_or_create(
-        ags="08421000", defaults={"name": "Ulm", "kind": "Stadt", "kreis": kreis, "population": 128_000, "lat": 48.4, "lon": 9.99}
+        ags="08421998", defaults={"name": "Ulm", "kind": "Stadt", "kreis": kreis, "population": 128_000, "lat": 48.4, "lon": 9.99}
     )
     return gemeinde
 

@@ -5,6 +5,7 @@ from typing import Any
 from funding.domain.applications import end_application
 from funding.domain.desk_decisions import settle
 from funding.models import FundingApplication, FundingScheme
+from providers.models import Provider
 from tests.architecture.access import Scene
 from tests.architecture.access.funding import event_application, event_of_the_town, own, own_seat, proof, seat_at, town_of
 from tests.architecture.states import Frame, State, demo, shown
@@ -49,6 +50,10 @@ def _scheme(scene: Scene) -> dict[str, Any]:
     return {"uuid": approved(an_application()).scheme.uuid}
 
 
+def _demo_provider(scene: Scene) -> dict[str, Any]:
+    return {"slug": Provider.objects.get(organisation__role_assignments__user__email=demo.EDITOR.email).slug}
+
+
 def _without_scheme(scene: Scene) -> dict[str, Any]:
     seat = own_seat(scene)
     _nothing(scene)
@@ -68,7 +73,7 @@ def _municipality_page(frame: Frame) -> Any:
 STATES: dict[str, tuple[State, ...]] = {
     "funding:own": (shown(demo.LEARNER), shown("learner", label="leer", before=_nothing), shown("learner", label="lange Wörter", before=_long)),
     "funding:municipality": (State("gefüllt", by="municipality", ask=_municipality_page), shown(demo.CONTACT, label="Demo")),
-    "funding:provider": (shown("editor", before=own_seat), shown(demo.EDITOR, label="Demo")),
+    "funding:provider": (shown("editor", before=own_seat), shown(demo.EDITOR, label="Demo", kwargs=_demo_provider)),
     "funding:apply_own": (
         shown("learner"),
         State("Fehler", by="learner", data={"cost": "viel"}, status=422),
