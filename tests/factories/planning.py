@@ -42,9 +42,11 @@ def square(number: int) -> dict[str, Any]:
     return {"type": "Polygon", "coordinates": [[[west, 48.4], [west + 0.01, 48.4], [west + 0.01, 48.41], [west, 48.41], [west, 48.4]]]}
 
 
-def make_geography(*, key: str = "musterstadt", with_boundaries: bool = True, population: int = 2_000) -> Geography:
-    """Five Quartiere A to E."""
-    geography = Geography.objects.create(key=key, name="Musterstadt (erfunden)", gemeinde=make_gemeinde(), valid_from_date=date(2020, 1, 1), source="erfunden")
+def make_geography(*, key: str = "musterstadt", with_boundaries: bool = True, population: int = 2_000, until: date | None = None) -> Geography:
+    """Five Quartiere A to E; with `until` a version that ended."""
+    geography = Geography.objects.create(
+        key=key, name="Musterstadt (erfunden)", gemeinde=make_gemeinde(), valid_from_date=date(2020, 1, 1), valid_until_date=until, source="erfunden"
+    )
     Quartier.objects.bulk_create(
         Quartier(
             geography=geography,

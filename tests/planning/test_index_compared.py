@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 from django.urls import reverse
 
@@ -52,7 +53,7 @@ def test_the_office_compares_and_fetches_the_same_as_a_file(dana, client_of):
 
 def test_an_index_of_another_geography_is_not_there(dana, client_of):
     run = make_run(by=dana)
-    elsewhere = make_geography(key="anderswo")
+    elsewhere = make_geography(key="anderswo", until=date(2024, 12, 31))
     make_indicator("mieten")
     other = IndexRun.objects.create(
         geography=elsewhere,
