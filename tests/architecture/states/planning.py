@@ -149,7 +149,7 @@ STATES = {
     ),
     "planning:begin_division": (
         shown("municipality", label="leer", kwargs=no_arguments),
-        State("Fehler", by="municipality", data={"valid_from_date": "gestern", "source": ""}, kwargs=no_arguments, status=422),
+        State("Fehler", by="municipality", data={"valid_from_date": "1980-01-01", "source": "Gemeinderat"}, kwargs=no_arguments, status=422),
     ),
     "planning:division": (
         shown("municipality", kwargs=own_division),
