@@ -67,7 +67,10 @@ def text_of(feature: Any, key: str, place: str) -> str:
     value = properties.get(key) if isinstance(properties, Mapping) else None
     if not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
         raise InputRefused(f"{place}: die Eigenschaft {key} fehlt.")
-    return str(value).strip()
+    text = str(value).strip()
+    if not text.isprintable():  # a NUL or half a character is no text for a database
+        raise InputRefused(f"{place}: die Eigenschaft {key} enthält Zeichen, die sich nicht schreiben lassen.")
+    return text
 
 
 def _rounded(shape: Mapping[str, Any]) -> dict[str, Any]:

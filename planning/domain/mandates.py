@@ -25,7 +25,7 @@ def visible_mandates(user: User) -> "QuerySet[Mandate]":
 
 def quartiere_of(municipality: Organisation, *, day: date) -> "QuerySet[Quartier]":
     """The Quartiere of the division that holds on a day."""
-    holds = Q(geography__valid_until_date__isnull=True) | Q(geography__valid_until_date__gt=day)
+    holds = Q(geography__valid_until_date__isnull=True) | Q(geography__valid_until_date__gte=day)  # its last day counts
     own = Quartier.objects.filter(holds, geography__gemeinde=municipality.gemeinde_id, geography__is_example=False, geography__valid_from_date__lte=day)
     return own.order_by("name", "key") if municipality.gemeinde_id else Quartier.objects.none()
 

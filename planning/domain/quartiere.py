@@ -63,10 +63,9 @@ def continue_division(current: Geography, *, valid_from_date: date, source: str,
         gemeinde = locked.gemeinde
         if gemeinde is None:  # an example
             raise QuartierRefused(_("Fremde Beispiele werden nicht fortgeschrieben."))
-        last_day = valid_from_date - timedelta(days=1)
-        if last_day <= locked.valid_from_date:
+        if valid_from_date <= locked.valid_from_date + timedelta(days=1):
             raise QuartierRefused(_("Der neue Gebietsstand muss mindestens zwei Tage nach dem bisherigen beginnen."), "valid_from_date")
-        locked.valid_until_date = last_day
+        locked.valid_until_date = valid_from_date - timedelta(days=1)
         locked.save(update_fields=["valid_until_date"])
         begun = _create(gemeinde, valid_from_date, source)
         _copy(locked, begun)
@@ -111,9 +110,11 @@ def change_quartier(quartier: Quartier, entry: QuartierEntry, *, seen: str, by: 
 
 
 def remove_quartier(quartier: Quartier, *, by: User) -> None:
-    """Take back a mistake. A Quartier that was counted stays: it ends with its version."""
+    """Take back a mistake. A Quartier that was counted or delegated stays: it ends with its version."""
     with transaction.atomic():
         locked = _lock_quartier(quartier)
+        if locked.mandates.exists():
+            raise QuartierRefused(_("Für dieses Quartier gibt es ein Mandat. Es endet erst mit einem neuen Gebietsstand."))
         if _is_in_use(locked):
             raise QuartierRefused(_("Zu diesem Quartier gibt es schon Werte oder einen Index. Es endet erst mit einem neuen Gebietsstand."))
         audit.record(locked, "planning.quartier_removed", by=by, data={"key": locked.key})
@@ -122,7 +123,7 @@ def remove_quartier(quartier: Quartier, *, by: User) -> None:
 
 def may_be_removed(quartier: Quartier) -> bool:
     """Whether `remove_quartier` would do it now."""
-    return quartier.geography.valid_until_date is None and not _is_in_use(quartier)
+    return quartier.geography.valid_until_date is None and not _is_in_use(quartier) and not quartier.mandates.exists()
 
 
 def add_feature(quartier: Quartier, *, kind: str, title: str, text: str, address: str, by: User) -> QuartierFeature:

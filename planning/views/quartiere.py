@@ -1,5 +1,7 @@
 """/kommune/quartiere/…: how a municipality divides itself. Its contacts see and change their own Quartiere; for all others they do not exist."""
 
+from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
 from django import forms
@@ -34,6 +36,8 @@ from planning.enums import FeatureKind
 from planning.forms import FeatureForm, QuartiereFileForm, QuartierForm, VersionForm
 from planning.models import Geography, Quartier, QuartierFeature
 
+Row = TypeVar("Row", Geography, Quartier, QuartierFeature)
+
 SHADE = 1  # of the map: all alike, because nothing is said of them
 
 
@@ -52,18 +56,11 @@ def quartiere(request: SignedInRequest) -> HttpResponse:
 def begin(request: SignedInRequest) -> HttpResponse:
     """The first version. Who acts for several municipalities names one: `?kommune=<uuid>`."""
     town = _town(request)
-    form, status = VersionForm(request.POST if request.method == "POST" else None), 200
-    if form.is_bound:
-        if form.is_valid():
-            try:
-                begun = begin_division(town.gemeinde, **form.cleaned_data, by=request.user)  # type: ignore[arg-type] # _town has one
-            except QuartierRefused as refused:
-                status = _refuse(form, refused)
-            else:
-                messages.success(request, _("Die Gliederung ist angelegt. Tragen Sie jetzt Quartiere ein, oder laden Sie eine Datei hoch."))
-                return redirect("planning:division", begun.uuid)
-        else:
-            status = 422
+    form = VersionForm(request.POST if request.method == "POST" else None)
+    begun, status = _carry_out(form, lambda: begin_division(town.gemeinde, **form.cleaned_data, by=request.user))  # type: ignore[arg-type] # _town has one
+    if begun:
+        messages.success(request, _("Die Gliederung ist angelegt. Tragen Sie jetzt Quartiere ein, oder laden Sie eine Datei hoch."))
+        return redirect("planning:division", begun.uuid)
     return render(request, "planning/quartiere/version_form.html", {"form": form, "town": town.gemeinde}, status=status)
 
 
@@ -79,18 +76,11 @@ def division(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def next_version(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Continue the division from a day on."""
     current = _own_division(request, uuid)
-    form, status = VersionForm(request.POST if request.method == "POST" else None, initial={"source": current.source}), 200
-    if form.is_bound:
-        if form.is_valid():
-            try:
-                begun = continue_division(current, **form.cleaned_data, by=request.user)
-            except QuartierRefused as refused:
-                status = _refuse(form, refused)
-            else:
-                messages.success(request, _("Der neue Gebietsstand ist angelegt, mit denselben Quartieren. Ändern Sie jetzt, was sich geändert hat."))
-                return redirect("planning:division", begun.uuid)
-        else:
-            status = 422
+    form = VersionForm(request.POST if request.method == "POST" else None, initial={"source": current.source})
+    begun, status = _carry_out(form, lambda: continue_division(current, **form.cleaned_data, by=request.user))
+    if begun:
+        messages.success(request, _("Der neue Gebietsstand ist angelegt, mit denselben Quartieren. Ändern Sie jetzt, was sich geändert hat."))
+        return redirect("planning:division", begun.uuid)
     return render(request, "planning/quartiere/version_form.html", {"form": form, "town": current.gemeinde, "continued": current}, status=status)
 
 
@@ -128,18 +118,11 @@ def geojson(request: SignedInRequest, uuid: UUID) -> JsonResponse:
 def quartier_new(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """One more Quartier."""
     current = _own_division(request, uuid)
-    form, status = QuartierForm(request.POST if request.method == "POST" else None), 200
-    if form.is_bound:
-        if form.is_valid():
-            try:
-                added = add_quartier(current, form.entry, by=request.user)
-            except QuartierRefused as refused:
-                status = _refuse(form, refused)
-            else:
-                messages.success(request, _("Das Quartier ist eingetragen."))
-                return redirect("planning:quartier", added.uuid)
-        else:
-            status = 422
+    form = QuartierForm(request.POST if request.method == "POST" else None)
+    added, status = _carry_out(form, lambda: add_quartier(current, form.entry, by=request.user))
+    if added:
+        messages.success(request, _("Das Quartier ist eingetragen."))
+        return redirect("planning:quartier", added.uuid)
     return render(request, "planning/quartiere/quartier_form.html", {"form": form, "division": current}, status=status)
 
 
@@ -148,18 +131,11 @@ def quartier_new(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def quartier(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """One Quartier with what is strong, what is hard and which places there are; a POST adds such a line."""
     shown = _own_quartier(request, uuid)
-    form, status = FeatureForm(request.POST if request.method == "POST" else None), 200
-    if form.is_bound:
-        if form.is_valid():
-            try:
-                add_feature(shown, **form.cleaned_data, by=request.user)
-            except QuartierRefused as refused:
-                status = _refuse(form, refused)
-            else:
-                messages.success(request, _("Eingetragen."))
-                return redirect("planning:quartier", shown.uuid)
-        else:
-            status = 422
+    form = FeatureForm(request.POST if request.method == "POST" else None)
+    added, status = _carry_out(form, lambda: add_feature(shown, **form.cleaned_data, by=request.user))
+    if added:
+        messages.success(request, _("Eingetragen."))
+        return redirect("planning:quartier", shown.uuid)
     return _show_quartier(request, shown, form, status=status)
 
 
@@ -169,18 +145,11 @@ def quartier_edit(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Correct name, key, population."""
     shown = _own_quartier(request, uuid)
     name = shown.name  # before the form writes into the row
-    form, status = QuartierForm(request.POST if request.method == "POST" else None, instance=shown), 200
-    if form.is_bound:
-        if form.is_valid():
-            try:
-                change_quartier(shown, form.entry, seen=form.cleaned_data["seen"], by=request.user)
-            except QuartierRefused as refused:
-                status = _refuse(form, refused)
-            else:
-                messages.success(request, _("Das Quartier ist gespeichert."))
-                return redirect("planning:quartier", shown.uuid)
-        else:
-            status = 422
+    form = QuartierForm(request.POST if request.method == "POST" else None, instance=shown)
+    changed, status = _carry_out(form, lambda: change_quartier(shown, form.entry, seen=form.cleaned_data["seen"], by=request.user))
+    if changed:
+        messages.success(request, _("Das Quartier ist gespeichert."))
+        return redirect("planning:quartier", shown.uuid)
     context = {"form": form, "division": shown.geography, "quartier": shown, "name": name}
     return render(request, "planning/quartiere/quartier_form.html", context, status=status)
 
@@ -244,10 +213,17 @@ def _own_quartier(request: SignedInRequest, uuid: UUID) -> Quartier:
     return get_object_or_404(Quartier.objects.select_related("geography__gemeinde").filter(geography__in=_own_divisions(request)), uuid=uuid)
 
 
-def _refuse(form: forms.BaseForm, refused: QuartierRefused) -> int:
-    """Name the fault at its field, or above all; the status to answer with."""
-    form.add_error(refused.field or None, str(refused))
-    return 422 if refused.field else 409
+def _carry_out(form: forms.BaseForm, verb: Callable[[], Row]) -> tuple[Row | None, int]:
+    """What the verb made of a valid form, or None and the status to show the form with; a refusal stands at its field or above all."""
+    if not form.is_bound:
+        return None, 200
+    if not form.is_valid():
+        return None, 422
+    try:
+        return verb(), 200
+    except QuartierRefused as refused:
+        form.add_error(refused.field or None, str(refused))
+        return None, 422 if refused.field else 409
 
 
 def _show_division(

@@ -65,6 +65,8 @@ def test_what_was_downloaded_changes_nothing_when_it_comes_back(hanna):
         ([feature("A"), feature("A")], r"features\[1\]: den Schlüssel A gibt es zweimal"),
         ([feature("A", name="")], r"features\[0\]: die Eigenschaft name fehlt"),
         ([feature("A", name="x" * 121)], "name hat mehr als 120 Zeichen"),
+        ([feature("A", name="West\0stadt")], "Zeichen, die sich nicht schreiben lassen"),
+        ([feature("A\ud800")], "Zeichen, die sich nicht schreiben lassen"),
         ([feature("A", einwohner="viele")], "einwohner muss eine ganze Zahl"),
         ([feature("A", einwohner=True)], "einwohner muss eine ganze Zahl"),
         ([feature("A", einwohner=-1)], "einwohner muss eine ganze Zahl"),

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from planning.domain.mandates import quartiere_of
 from planning.domain.quartiere import (
     QuartierEntry,
     QuartierRefused,
@@ -18,8 +19,8 @@ from planning.domain.quartiere import (
     remove_feature,
     remove_quartier,
 )
-from planning.models import Geography, Quartier, QuartierFeature
-from tests.factories.planning import make_data, make_gemeinde, make_run, square
+from planning.models import Geography, Mandate, Quartier, QuartierFeature
+from tests.factories.planning import AT, make_data, make_gemeinde, make_run, square
 
 pytestmark = pytest.mark.django_db
 FIRST, NEXT = date(2024, 1, 1), date(2026, 7, 1)
@@ -73,7 +74,7 @@ def test_values_stay_with_the_version_they_were_collected_for(hanna):
     assert sum(quartier.values.count() for quartier in begun.quartiere.all()) == 0
 
 
-@pytest.mark.parametrize("day", [FIRST, date(2024, 1, 2), date(2020, 1, 1)])
+@pytest.mark.parametrize("day", [date.min, FIRST, date(2024, 1, 2), date(2020, 1, 1)])
 def test_a_version_holds_two_days_at_least(division, hanna, day):
     assert refused(continue_division, division, valid_from_date=day, source="zu früh", by=hanna)[1] == "valid_from_date"
     assert Geography.objects.filter(gemeinde=division.gemeinde).count() == 1
@@ -137,3 +138,22 @@ def test_the_same_words_stand_once(division, hanna):
     for _time in range(2):
         remove_feature(feature, by=hanna)
     assert west.features.count() == 0
+
+
+def test_a_delegated_quartier_stays(division, hanna):
+    west = add_quartier(division, entry(), by=hanna)
+    town = hanna.role_assignments.get().organisation
+    Mandate.objects.create(quartier=west, municipality=town, holder="Verein", weekly_hours=8, from_date=FIRST, created_at=AT)
+
+    assert "Mandat" in refused(remove_quartier, west, by=hanna)[0]
+    assert not may_be_removed(west)
+    assert Quartier.objects.filter(pk=west.pk).exists()
+
+
+def test_on_its_last_day_a_version_still_holds(division, hanna):
+    west = add_quartier(division, entry(), by=hanna)
+    continue_division(division, valid_from_date=NEXT, source="Neuer Zuschnitt", by=hanna)
+    town = hanna.role_assignments.get().organisation
+
+    assert list(quartiere_of(town, day=date(2026, 6, 30))) == [west]
+    assert [row.geography.valid_from_date for row in quartiere_of(town, day=NEXT)] == [NEXT]
