@@ -19,10 +19,10 @@ from learners.domain.attendance import Mark, record_attendance
 from learners.domain.enrolment import enrol
 from learners.domain.hours import post_hours
 from learners.enums import AttendanceState, EnrolmentState, HoursSource, UnitWorkState
-from learners.models import Attendance, Enrolment, GroupRegistration, HoursEntry, SeatInvitation, UnitWork
+from learners.models import Attendance, CheckIn, Enrolment, GroupRegistration, HoursEntry, SeatInvitation, UnitWork
 from providers.models import ChangeRequest, Offering, OfferingModule, Provider, Session, SessionModule
 from tests.factories.core import UserFactory
-from tests.factories.learners import EnrolmentFactory, HoursEntryFactory
+from tests.factories.learners import EnrolmentFactory, HoursClaimFactory, HoursEntryFactory
 from tests.factories.providers import AT, OfferingFactory, a_module
 
 
@@ -234,6 +234,13 @@ def attended_elsewhere(world: World) -> list[str]:
     return [f"learners: Anwesenheit {world.attendance.pk}: Der Termin gehört nicht zum Angebot der Anmeldung."]
 
 
+def checked_in_elsewhere(world: World) -> list[str]:
+    elsewhere = OfferingFactory(modules=[(a_module("7"), 270)])
+    _let_search_follow()
+    row = CheckIn.objects.create(session=elsewhere.sessions.get(), enrolment=world.seat, checked_in_at=AT)
+    return [f"learners: Selbst-Check-in {row.pk}: Der Termin gehört nicht zum Angebot der Anmeldung."]
+
+
 def attendance_shortened(world: World) -> list[str]:
     Attendance.objects.filter(pk=world.attendance.pk).update(minutes=200, state=AttendanceState.PARTIAL)
     return [f"learners: Anwesenheit {world.attendance.pk}: 200 Minuten sind gutzuschreiben, im Lernzeitkonto stehen 270."]
@@ -267,6 +274,12 @@ def unit_returned_but_credited(world: World) -> list[str]:
     return [f"learners: Bearbeitung {world.work.uuid}: Stand „mit Rückfragen zurück“, im Lernzeitkonto stehen {world.work.unit.minutes} Minuten."]
 
 
+def claim_accepted_without_entry(world: World) -> list[str]:
+    decided = {"state": "accepted", "credited_minutes": 90, "decided_at": AT, "decided_by": world.work.decided_by}
+    claim = HoursClaimFactory(learner=world.work.learner, module=a_module("7"), **decided)
+    return [f"learners: Antrag auf Anrechnung {claim.pk}: 90 Minuten sind gutzuschreiben, im Lernzeitkonto stehen 0."]
+
+
 FAULTS = [
     matrix_moved,
     start_drifted,
@@ -290,12 +303,14 @@ FAULTS = [
     name_in_another_group,
     cost_too_high,
     attended_elsewhere,
+    checked_in_elsewhere,
     attendance_shortened,
     source_lost,
     credited_to_another,
     counter_entry_crooked,
     unit_accepted_without_entry,
     unit_returned_but_credited,
+    claim_accepted_without_entry,
 ]
 
 
