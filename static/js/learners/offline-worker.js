@@ -12,12 +12,17 @@ const forget = async (kept) => {
   await Promise.all(names.map((name) => caches.delete(name)));
 };
 
-// Only into a store that is there: what arrives after a logout must not make it anew.
+// Only into a store that is there: what arrives after a logout must not make it anew. Asked once, because the store may go between
+// the question and the opening; what is put into one that is gone is refused or lost, as it should be.
+let opened = null;
 const keep = async (request, response) => {
-  if (response.ok && !response.redirected && (await caches.has(store))) await (await caches.open(store)).put(request, response);
+  if (!response.ok || response.redirected) return;
+  opened ??= (await caches.has(store)) ? caches.open(store) : null;
+  await (await opened)?.put(request, response).catch(() => {});
 };
 
-const kept = async (request) => (await caches.open(store)).match(request, { ignoreVary: true });
+// Not by opening the store: that would make one that a logout has just removed.
+const kept = (request) => caches.match(request, { cacheName: store, ignoreVary: true });
 
 const answer = async (request) => {
   try {
