@@ -2,11 +2,12 @@
 
 import copy
 from collections import Counter
+from statistics import median
 
 import pytest
 
 from core.domain.upsert import InputRefused
-from curriculum.domain.loading import UNITS_FILE
+from curriculum.domain.loading import ENGLISH_UNITS_FILE, UNITS_FILE
 from curriculum.domain.toml import read_toml
 from curriculum.domain.unit_file import read_units
 from tests.factories.curriculum import real_guide, real_units
@@ -36,6 +37,14 @@ def test_every_unit_has_a_check_with_right_and_wrong_answers():
         assert all(0 < len(question.correct) < len(question.options) for question in unit.questions if question.kind == "question"), unit.slug
         assert len({question.kind for question in unit.questions}) >= 2, unit.slug
         assert sum(step.minutes for step in unit.steps) == unit.minutes
+
+
+@pytest.mark.parametrize("file", [UNITS_FILE, ENGLISH_UNITS_FILE], ids=lambda file: file.name)
+def test_no_unit_tells_clearly_less_than_the_others_of_its_length(file):
+    words = {unit["slug"]: sum(len(text.split()) for section in unit["sections"] for text in section["paragraphs"]) for unit in read_toml(file)["units"]}
+    for minutes in (60, 135):
+        same = {unit["slug"]: words[unit["slug"]] for unit in read_toml(file)["units"] if unit["minutes"] == minutes}
+        assert [slug for slug, count in same.items() if count < 0.7 * median(same.values())] == []
 
 
 @pytest.mark.parametrize(
