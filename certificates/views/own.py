@@ -15,9 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from certificates.domain.candidates import INTRODUCTION_FORMAT
 from certificates.domain.claims import Claim, of_everything, of_module, of_pathway, of_seat
+from certificates.domain.history import history_of
 from certificates.domain.issue import NotYetDue, issue_certificate, was_withdrawn
 from certificates.domain.overview import certificates_ahead, hours_ahead
 from certificates.domain.paper import paper_of
+from certificates.domain.revoke import name_differs
 from certificates.domain.sharing import open_links
 from certificates.domain.storage import intact
 from certificates.enums import CertificateKind
@@ -104,10 +106,13 @@ def certificate(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """One certificate: how far its PDF is, then the download. htmx asks for the part that changes."""
     row = _visible(request, uuid)
     context = {"certificate": row, "paper": paper_of(row.snapshot), "job": row.job, "has_failed": row.job is None or row.job.state == JobState.FAILED}
-    if row.learner_id == request.user.pk and row.is_valid:
-        context |= {"share_form": ShareForm(), "links": open_links(at=timezone.now()).filter(certificate=row), "site": settings.BASE_URL}
-    template = "certificates/_pdf_state.html" if request.htmx else "certificates/certificate.html"  # type: ignore[attr-defined] # django-htmx
-    return render(request, template, context)
+    if request.htmx:  # type: ignore[attr-defined] # django-htmx
+        return render(request, "certificates/_pdf_state.html", context)
+    if row.learner_id == request.user.pk:
+        context |= {"history": history_of(row), "name_differs": row.is_valid and name_differs(row)}
+        if row.is_valid:
+            context |= {"share_form": ShareForm(), "links": open_links(at=timezone.now()).filter(certificate=row), "site": settings.BASE_URL}
+    return render(request, "certificates/certificate.html", context)
 
 
 @login_required
@@ -133,7 +138,7 @@ def pdf(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 
 def _visible(request: SignedInRequest, uuid: UUID) -> Certificate:
-    row = get_object_or_404(Certificate.objects.select_related("job", "replaced_by"), uuid=uuid)
+    row = get_object_or_404(Certificate.objects.select_related("job", "replaced_by", "credential", "learner"), uuid=uuid)
     if not request.user.has_perm("certificates.view_certificate", row):
         raise Http404
     return row

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from certificates.domain.bulk import scope_of, start_run
-from certificates.domain.revoke import request_withdrawal, revoke_certificate
+from certificates.domain.revoke import confirm_withdrawal, request_withdrawal, revoke_certificate
 from certificates.domain.rule_sets import record_rule_set
 from certificates.domain.wording_versions import begin_draft
 from certificates.enums import CertificateKind, WithdrawalKind
@@ -32,6 +32,16 @@ def withdrawn(scene: Scene) -> dict[str, Any]:
     """Amina's, which the office took back."""
     made = make_attendance_certificate(270, learner=scene.learner, provider=scene.provider)
     return {"uuid": revoke_certificate(made, reason="Verwechslung", by=scene.coordinator, at=ISSUED_AT).uuid}
+
+
+def replaced(scene: Scene) -> dict[str, Any]:
+    """Amina's under her name before, with its file; two people replaced it by one under her name of today."""
+    found = with_pdf(scene)
+    scene.learner.last_name = "Aydın-Weiß"
+    scene.learner.save()
+    asked = request_withdrawal(Certificate.objects.get(**found), kind=WithdrawalKind.RENAME, reason="Heirat", by=scene.coordinator, at=ISSUED_AT)
+    confirm_withdrawal(asked, by=scene.administrator, at=ISSUED_AT)
+    return found
 
 
 def code(scene: Scene) -> dict[str, Any]:

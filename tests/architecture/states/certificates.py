@@ -11,7 +11,19 @@ from certificates.models import Certificate, Withdrawal
 from core.domain import jobs
 from core.models import Job
 from tests.architecture.access import Scene
-from tests.architecture.access.certificates import a_draft, asked, certificate, code, coming_rule, due_group, due_seat, finished_run, with_pdf, withdrawn
+from tests.architecture.access.certificates import (
+    a_draft,
+    asked,
+    certificate,
+    code,
+    coming_rule,
+    due_group,
+    due_seat,
+    finished_run,
+    replaced,
+    with_pdf,
+    withdrawn,
+)
 from tests.architecture.states import Frame, State, demo, shown
 from tests.factories.certificates import ISSUED_AT, attended_enrolment, finished_module, make_attendance_certificate
 from tests.factories.core import UserFactory
@@ -27,6 +39,21 @@ def _owed(scene: Scene) -> dict[str, Any]:
 def _withdrawn_code(scene: Scene) -> dict[str, Any]:
     made = make_attendance_certificate(270, learner=scene.learner)
     return {"code": revoke_certificate(made, reason="Verwechslung", by=scene.coordinator, at=ISSUED_AT).code}
+
+
+def _replaced_code(scene: Scene) -> dict[str, Any]:
+    return {"code": Certificate.objects.get(**replaced(scene)).code}
+
+
+def _renamed(scene: Scene) -> dict[str, Any]:
+    found = with_pdf(scene)
+    scene.learner.last_name = "von Hohenlohe-Schillingsfürst-Waldburg-Wolfegg"
+    scene.learner.save()
+    return found
+
+
+def _replaced_in_list(scene: Scene) -> None:
+    replaced(scene)
 
 
 def _failed(scene: Scene) -> dict[str, Any]:
@@ -106,11 +133,18 @@ def _drain(scene: Scene) -> None:
 
 
 STATES = {
-    "certificates:own": (shown(demo.ALMOST_DONE), shown("stranger", label="leer"), shown("learner", label="fällig", before=due_seat)),
+    "certificates:own": (
+        shown(demo.ALMOST_DONE),
+        shown("stranger", label="leer"),
+        shown("learner", label="fällig", before=due_seat),
+        shown("learner", label="ersetzt", before=_replaced_in_list),
+    ),
     "certificates:certificate": (
         shown("learner", label="PDF entsteht"),
         shown("learner", kwargs=with_pdf),
         shown("learner", label="zurückgezogen", kwargs=withdrawn),
+        shown("learner", label="ersetzt", kwargs=replaced),
+        shown("learner", label="Name geändert", kwargs=_renamed),
         shown("learner", label="PDF misslungen", kwargs=_failed),
     ),
     "certificates:pdf": (State("beschädigt", by="learner", ask=_lost_file, status=503),),
@@ -124,6 +158,7 @@ STATES = {
     "certificates:status": (
         shown(),
         shown(label="zurückgezogen", kwargs=_withdrawn_code),
+        shown(label="ersetzt", kwargs=_replaced_code),
         shown(label="lange Wörter", kwargs=_long_name),
         State("Name passt nicht", data={"surname": "Falsch"}),
         State("Fehler", data={"surname": ""}, status=422),
@@ -173,5 +208,10 @@ STATES = {
     "certificates_desk:revoke": (State("Fehler", by="coordinator", frame="desk", data={"kind": "revoke", "reason": " "}, status=422),),
     "certificates_desk:confirm_withdrawal": (State("eigener Antrag", by="coordinator", frame="desk", kwargs=_asked_by_dana, data={}, status=409),),
     "certificates_desk:decline_withdrawal": (State("Fehler", by="coordinator", frame="desk", data={"remark": ""}, status=422),),
-    "certificates_desk:certificate": (shown("coordinator", frame="desk"), shown("coordinator", frame="desk", label="zurückgezogen", kwargs=withdrawn)),
+    "certificates_desk:certificate": (
+        shown("coordinator", frame="desk"),
+        shown("coordinator", frame="desk", label="zurückgezogen", kwargs=withdrawn),
+        shown("coordinator", frame="desk", label="ersetzt", kwargs=replaced),
+        shown("coordinator", frame="desk", label="Name geändert", kwargs=_renamed),
+    ),
 }

@@ -6,11 +6,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from certificates.domain.revoke import revoke_certificate
+from certificates.domain.revoke import confirm_withdrawal, request_withdrawal, revoke_certificate
+from certificates.domain.sharing import end_link, share_certificate
+from certificates.enums import WithdrawalKind
 from certificates.models import Certificate
 from core.enums import JobState
 from core.models import Job
 from tests.factories.certificates import ISSUED_AT, attended_enrolment, finished_pathway, make_attendance_certificate, make_pathway_certificate
+from tests.factories.core import make_coordinator
 from tests.factories.learners import EnrolmentFactory
 from tests.factories.providers import OfferingFactory
 
@@ -214,3 +217,61 @@ def test_page_of_a_certificate_does_not_follow_what_happens_afterwards(client_of
     pathway.pathway_modules.all().delete()
 
     assert client.get(address("certificate", certificate)).context["paper"] == before
+
+
+def rename(certificate, dana):
+    """Two people of the office issue it anew under another name."""
+    certificate.learner.last_name = "Aydın-Weiß"
+    certificate.learner.save()
+    asked = request_withdrawal(certificate, kind=WithdrawalKind.RENAME, reason="Heirat", by=dana, at=ISSUED_AT)
+    return confirm_withdrawal(asked, by=make_coordinator(first_name="Ines", last_name="Ilg"), at=ISSUED_AT)
+
+
+def test_a_replaced_certificate_leads_to_the_one_that_holds_instead_of_to_a_download(client_of, amina, dana, run_jobs):
+    certificate = make_attendance_certificate(learner=amina)
+    run_jobs()
+    new = rename(certificate, dana)
+    client = client_of(amina)
+
+    page = client.get(address("certificate", certificate)).content.decode()
+
+    assert f"gilt jetzt der Nachweis {new.number}" in page
+    assert address("certificate", new) in page
+    assert address("pdf", certificate) not in page
+    assert client.get(address("pdf", certificate)).status_code == 403
+
+
+def test_page_says_where_to_turn_after_a_change_of_name(client_of, amina, dana):
+    certificate = make_attendance_certificate(learner=amina)
+    assert "Ihr Name hat sich geändert?" not in client_of(amina).get(address("certificate", certificate)).content.decode()
+    amina.last_name = "Weiß"
+    amina.save()
+
+    page = client_of(amina).get(address("certificate", certificate)).content.decode()
+
+    assert "Ihr Konto lautet auf Amina Weiß, dieser Nachweis auf" in page
+    new = rename(certificate, dana)
+    assert "Ihr Name hat sich geändert?" not in client_of(amina).get(address("certificate", new)).content.decode()
+
+
+def test_history_tells_what_happened_and_names_nobody_of_the_office(client_of, amina, dana, run_jobs):
+    certificate = make_attendance_certificate(learner=amina)
+    run_jobs()
+    end_link(share_certificate(certificate, days=7, by=amina, at=ISSUED_AT), by=amina, at=ISSUED_AT)
+    assert client_of(dana).get(address("pdf", certificate)).status_code == 200
+    new = rename(certificate, dana)
+
+    response = client_of(amina).get(address("certificate", certificate))
+
+    assert sorted((step.what, step.by) for step in response.context["history"]) == sorted(
+        [
+            ("ausgestellt", "von selbst"),
+            ("PDF erstellt und signiert", "von selbst"),
+            ("Link für 7 Tage erstellt", "von Ihnen"),
+            ("Link beendet", "von Ihnen"),
+            ("heruntergeladen", "von der Koordinierungsstelle"),
+            (f"ersetzt durch {new.number}", "von der Koordinierungsstelle"),
+        ]
+    )
+    assert [name for name in (dana.last_name, "Ilg", "Heirat") if name in response.content.decode()] == []
+    assert "history" not in client_of(dana).get(address("certificate", certificate)).context
