@@ -1,11 +1,13 @@
 """Lernplan: wishes, the plan with its alternatives, and what one does with it."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.http import SignedInRequest
 from core.models import Gemeinde, Kreis
 from core.time import berlin_date
+from curriculum.enums import Phase
 from learners.domain.plan_adoption import AdoptionRefused, adopt_plan
 from learners.domain.plan_calendar import plan_calendar
 from learners.domain.plan_view import Variant, variants_of
@@ -84,8 +87,20 @@ def _plan_page(
         "changed": bool(row.adopted_at and shown and any(one.is_lost or one.enrolment is None for one in shown.chosen)),
         "form": form or AdoptForm(initial={"kind": shown.kind if shown else "", "how": "as_possible"}),
         "refusal": refusal,
+        "wanted": set(request.user.module_interests.values_list("module", flat=True)),
+        "need_url": _need_url(request, row, shown),
     }
     return render(request, "learners/plan.html", context, status=status)
+
+
+def _need_url(request: SignedInRequest, row: LearningPlan, shown: Variant | None) -> str:
+    """Where whoever acts for a municipality makes a need of what stays open in presence; empty for everybody else, and when nothing does."""
+    open_modules = [one.module.code for one in shown.uncovered if one.phase == Phase.PRESENCE] if shown else []
+    if not open_modules or not request.user.has_perm("providers.register_need"):
+        return ""
+    wishes = restored(row.wishes)
+    window = {"von": wishes.not_before.isoformat(), "bis": wishes.not_after.isoformat()}
+    return f"{reverse('providers:need_new')}?{urlencode({'modul': open_modules, **window}, doseq=True)}"
 
 
 def _shown(variants: list[Variant], kind: str) -> Variant | None:

@@ -1,5 +1,6 @@
 """A municipality's need as one form that works without JavaScript: further lines for modules come with a button."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -123,7 +124,7 @@ NeedModuleLines = formset_factory(NeedModuleLineForm, extra=3, can_delete=True, 
 class NeedForm:
     """Fields and lines together."""
 
-    def __init__(self, need: Need | None, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
+    def __init__(self, need: Need | None, data: Any = None, *, initial: dict[str, Any] | None = None, modules: Sequence[dict[str, Any]] = ()) -> None:
         self.is_bound = data is not None
         self.fields_form = NeedFieldsForm(data, instance=need or Need(), prefix="need", initial=initial)
         rows = list(need.need_modules.all()) if need else []
@@ -131,7 +132,7 @@ class NeedForm:
             data,
             prefix="modules",
             error_messages=TAMPERED,
-            initial=[{"module": row.module_id, "minutes": row.minutes, "phase": row.phase} for row in rows],
+            initial=[{"module": row.module_id, "minutes": row.minutes, "phase": row.phase} for row in rows] or [*modules],
         )
         self.general: list[str] = []
 

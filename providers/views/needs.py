@@ -17,7 +17,7 @@ from core.models import Organisation
 from providers.domain.need_life import NeedRefused, people_of, visible_needs
 from providers.domain.need_list import elsewhere, needs_of
 from providers.domain.need_partners import invite_partner, join_need, leave_need
-from providers.domain.need_presets import introduction
+from providers.domain.need_presets import introduction, module_lines, window
 from providers.domain.needs import NeedIncomplete, change_need, create_need, recall_need, submit_need, withdraw_need
 from providers.enums import NeedState, PartnerState
 from providers.forms.need import InvitePartnerForm, JoinForm, NeedForm, WithdrawNeedForm
@@ -37,11 +37,15 @@ def need_list(request: SignedInRequest) -> HttpResponse:
 @permission_required("providers.register_need", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def need_new(request: SignedInRequest) -> HttpResponse:
-    """A new draft; `?art=einfuehrung` presets an Einführung inhouse. Who acts for several municipalities names one: `?kommune=<uuid>`."""
+    """A new draft. `?art=einfuehrung` presets an Einführung inhouse, `?modul=<code>&modul=…&von=&bis=` modules and a window.
+
+    Who acts for several municipalities names one: `?kommune=<uuid>`.
+    """
     municipality = _municipality(request)
     if request.method != "POST":
-        initial = {"host": municipality.gemeinde, **(introduction() if request.GET.get("art") == "einfuehrung" else {})}
-        return _form_page(request, None, NeedForm(None, initial=initial), municipality=municipality)
+        preset = introduction() if request.GET.get("art") == "einfuehrung" else window(request.GET.get("von", ""), request.GET.get("bis", ""))
+        form = NeedForm(None, initial={"host": municipality.gemeinde, **preset}, modules=module_lines(request.GET.getlist("modul")))
+        return _form_page(request, None, form, municipality=municipality)
     form = NeedForm(None, with_more_lines(request.POST))
     if "more" in request.POST:
         return _form_page(request, None, form, municipality=municipality, is_growing=True)

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -80,6 +81,7 @@ def interest(request: SignedInRequest, code: str) -> HttpResponse:
         else:
             declare_interest(module, by=request.user, at=timezone.now())
             messages.success(request, _("Danke. Die Koordinierungsstelle sieht, dass dieses Modul gewünscht wird."))
-        return redirect("providers:watching")
+        target = request.POST.get("weiter", "")  # the Lernplan, where several modules may be asked for
+        return redirect(target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else "providers:watching")
     is_declared = ModuleInterest.objects.filter(user=request.user, module=module).exists()
     return render(request, "providers/interest.html", {"module": module, "is_declared": is_declared})

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -19,10 +20,13 @@ from learners.domain.plan_wishes import Wishes
 from learners.enums import EnrolmentState, PlanKind, PlanState
 from learners.models import Enrolment, LearningPlan
 from providers.models import Offering
+from tests.factories.core import make_municipality_contact
 from tests.factories.learners import EnrolmentFactory, PathwayEnrolmentFactory
+from tests.factories.needs import a_town
 from tests.factories.providers import OfferingFactory
 
 pytestmark = pytest.mark.usefixtures("db", "curriculum", "regions")
+INTEREST = "/angebote/interesse/{}/"
 
 
 def module(code: str) -> Module:
@@ -293,3 +297,32 @@ def test_wishes_that_make_no_sense_are_refused(wrong, sentence, amina, client_of
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert LearningPlan.objects.count() == 0
+
+
+def test_what_stays_open_becomes_an_interest_and_the_plan_says_so(amina, client_of, run_jobs):
+    plan = reckoned(amina, run_jobs)
+    client, address = client_of(amina), f"/mein-bereich/plan/{plan.uuid}/?fassung=cheapest"
+    button = 'action=INTEREST.format("7")'
+    assert button in client.get(address).content.decode()
+
+    answer = client.post(INTEREST.format("7"), {"weiter": address})
+
+    page = client.get(address).content.decode()
+    assert (answer.status_code, answer.url) == (302, address)
+    assert (button in page, page.count("Interesse gemeldet")) == (False, 1)
+    assert client.post(INTEREST.format("8"), {"weiter": "https://example.com/"}).url == reverse("providers:watching")
+
+
+def test_who_acts_for_a_municipality_makes_a_need_of_what_stays_open(amina, client_of, run_jobs):
+    soon("1", "3")
+    hanna = make_municipality_contact(a_town())
+    plan, own = reckoned(hanna, run_jobs), reckoned(amina, run_jobs)
+
+    page = client_of(hanna).get(f"/mein-bereich/plan/{plan.uuid}/")
+
+    form = client_of(hanna).get(page.context["need_url"]).context["form"]
+    lines = [(line["module"].value(), line["minutes"].value(), line["phase"].value()) for line in form.modules.forms if line["module"].value()]
+    assert lines == [(module(code).pk, 270, "P") for code in ("7", "8", "11", "15")]
+    assert (form.fields_form["from_date"].value(), form.fields_form["until_date"].value()) == (wishes().not_before, wishes().not_after)
+    assert page.context["need_url"].replace("&", "&amp;") in page.content.decode()
+    assert client_of(amina).get(f"/mein-bereich/plan/{own.uuid}/").context["need_url"] == ""

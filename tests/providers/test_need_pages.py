@@ -98,6 +98,17 @@ def test_an_introduction_is_filled_in_beforehand_with_a_day_at_most(curriculum, 
     assert (form["format"].value(), list(form["places"].value()), short.minutes) == (short.pk, ["inhouse"], 270)
 
 
+def test_modules_and_a_window_are_filled_in_beforehand_and_what_is_none_is_left_away(curriculum, browser):
+    page = browser.get("/kommune/bedarfe/neu/?modul=8&modul=7&modul=99&von=2027-03-01&bis=2027-09-30")
+    odd = browser.get("/kommune/bedarfe/neu/?von=gestern&bis=2027-09-30")
+
+    form = page.context["form"]
+    lines = [(line["module"].value(), line["minutes"].value()) for line in form.modules.forms if line["module"].value()]
+    assert lines == [(Module.objects.get(code=code, curriculum__is_current=True).pk, 270) for code in ("7", "8")]
+    assert (form.fields_form["from_date"].value(), form.fields_form["until_date"].value()) == (date(2027, 3, 1), date(2027, 9, 30))
+    assert (odd.status_code, odd.context["form"].fields_form["from_date"].value()) == (200, None)
+
+
 def test_a_second_tab_does_not_undo_the_first(curriculum, browser):
     browser.post("/kommune/bedarfe/neu/", typed())
     need = Need.objects.get()
