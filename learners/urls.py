@@ -77,6 +77,7 @@ own_urls: list[URLPattern | URLResolver] = [
     path("lerngruppen/<uuid:uuid>/verlassen/", learning_groups.leave, name="leave_learning_group"),
     path("lerngruppen/<uuid:uuid>/sichtbarkeit/", learning_groups.show, name="show_in_learning_group"),
     path("lerngruppen/<uuid:uuid>/entscheiden/", learning_groups.decide, name="decide_in_learning_group"),
+    path("lerngruppen/<uuid:uuid>/fortsetzen/", learning_groups.extend, name="extend_learning_group"),
     path("lerngruppen/<uuid:uuid>/mitteilen/", learning_groups.tell, name="tell_learning_group"),
     path("kompetenzen/", competences.competences, name="competences"),
     path("kompetenzen/freigabe/", competences.share_competences, name="share_competences"),

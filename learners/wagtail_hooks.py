@@ -94,6 +94,7 @@ def enrolment_and_attendance_actions(actions: Any) -> None:
 def learning_group_actions(actions: Any) -> None:
     """Words for the trail: learning groups."""
     actions.register_action("learners.learning_group_founded", _("Lerngruppe angelegt"), _("Lerngruppe angelegt"))
+    actions.register_action("learners.learning_group_extended", _("Lerngruppe: weitere Angebote"), _("Die Reihe einer Lerngruppe fortgesetzt"))
     actions.register_action("learners.learning_group_joined", _("Lerngruppe: Beitritt"), _("Lerngruppe beigetreten oder um Aufnahme gebeten"))
     actions.register_action("learners.learning_group_decided", _("Lerngruppe: Entscheidung"), _("Über die Aufnahme in eine Lerngruppe entschieden"))
     actions.register_action("learners.learning_group_left", _("Lerngruppe: Austritt"), _("Lerngruppe verlassen"))

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +59,30 @@ def found_group(*, title: str, description: str, offerings: Sequence[Offering], 
         group.offerings.set(offerings)
         audit.record(group, "learners.learning_group_founded", by=guide, data={"offerings": len(offerings)})
     return group
+
+
+def extend_series(group: LearningGroup, *, offerings: Sequence[Offering], by: User, at: datetime) -> list[Offering]:
+    """Go on with further offerings; returns those that were not in the series, and twice is once. Who belongs already agreed to the series as it was:
+    they are asked by mail and enrol themselves.
+
+    Effects: rows, audit line, a mail to every member. The caller asks for the permission "learners.lead_learning_group".
+    """
+    with transaction.atomic():
+        LearningGroup.objects.select_for_update(no_key=True).get(pk=group.pk)
+        known = set(group.offerings.values_list("pk", flat=True))
+        added = [offering for offering in offerings if offering.pk not in known]
+        if not added:
+            return []
+        group.offerings.add(*added)
+        audit.record(group, "learners.learning_group_extended", by=by, data={"offerings": len(added)})
+        for member in members_of(group).exclude(pk=by.pk):
+            _mail(group, member, "learning_group_extended", at=at, offerings=added)
+    return added
+
+
+def members_of(group: LearningGroup) -> "QuerySet[User]":
+    """Who belongs to it now."""
+    return User.objects.filter(learning_group_memberships__group=group, learning_group_memberships__state=MembershipState.MEMBER).order_by("pk")
 
 
 def join_group(group: LearningGroup, *, learner: User, is_visible: bool, at: datetime) -> LearningGroupMembership:
@@ -131,7 +156,7 @@ def tell_group(group: LearningGroup, *, text: str, file: CheckedFile | None, by:
             message.file.save(f"{message.uuid}{file.suffix}", ContentFile(file.content), save=False)
         message.save()
         audit.record(group, "learners.learning_group_told", by=by, data={"message": message.pk, "file": bool(file)})
-        for member in User.objects.filter(learning_group_memberships__group=group, learning_group_memberships__state=MembershipState.MEMBER).exclude(pk=by.pk):
+        for member in members_of(group).exclude(pk=by.pk):
             _mail(group, member, "learning_group_message", at=at)
     return message
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from learners.domain.learning_group_files import CheckedFile, FileRefused, check_file
 from providers.models import Offering
 
+BY_ADDRESS = _("Fügen Sie die Adressen der Angebote ein, eine in jeder Zeile.")
 IN_ADDRESS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -44,12 +45,13 @@ class FoundGroupForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Bis zum Tag davor kann man ohne Rückfrage beitreten, danach entscheiden Sie."),
     )
-    offerings = SeriesField(
-        label=_("Angebote der Reihe"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=8000,
-        help_text=_("Fügen Sie die Adressen der Angebote ein, eine in jeder Zeile."),
-    )
+    offerings = SeriesField(label=_("Angebote der Reihe"), widget=forms.Textarea(attrs={"rows": 4}), max_length=8000, help_text=BY_ADDRESS)
+
+
+class ExtendForm(forms.Form):
+    """Offerings with which the series goes on."""
+
+    offerings = SeriesField(label=_("Weitere Angebote"), widget=forms.Textarea(attrs={"rows": 3}), max_length=8000, help_text=BY_ADDRESS)
 
 
 class JoinForm(forms.Form):

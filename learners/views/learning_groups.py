@@ -10,14 +10,15 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.http import SignedInRequest
 from core.time import berlin_date
 from learners.domain.learning_group_files import CONTENT_TYPES
-from learners.domain.learning_groups import GroupRefused, decide_membership, found_group, join_group, leave_group, show_name, tell_group
+from learners.domain.learning_groups import GroupRefused, decide_membership, extend_series, found_group, join_group, leave_group, show_name, tell_group
 from learners.enums import EnrolmentState, MembershipState
-from learners.forms.learning_group import DecideForm, FoundGroupForm, JoinForm, TellForm
+from learners.forms.learning_group import DecideForm, ExtendForm, FoundGroupForm, JoinForm, TellForm
 from learners.models import Enrolment, LearningGroup, LearningGroupMembership, LearningGroupMessage
 
 
@@ -46,13 +47,14 @@ def _page(request: SignedInRequest, row: LearningGroup, *, status: int = 200, **
     members = row.memberships.filter(state=MembershipState.MEMBER).select_related("learner").order_by("learner__last_name", "learner__first_name", "pk")
     seats = dict(Enrolment.objects.filter(learner=request.user, state__in=EnrolmentState.ACTIVE).values_list("offering", "state"))
     offerings = row.offerings.select_related("provider__organisation", "gemeinde").prefetch_related("sessions").order_by("starts_at", "pk")
+    bookable = set(row.offerings.bookable(berlin_date(timezone.now())).values_list("pk", flat=True))
     context = {
         "group": row,
         "leads": leads,
         "own": own,
         "is_inside": is_inside,
         "has_begun": berlin_date(timezone.now()) >= row.starts_on_date,
-        "offerings": [(offering, EnrolmentState(seats[offering.pk]).label if offering.pk in seats else "") for offering in offerings],
+        "offerings": [(offering, EnrolmentState(seats[offering.pk]).label if offering.pk in seats else "", offering.pk in bookable) for offering in offerings],
         "members": [member for member in members if leads or member.is_visible] if is_inside else [],
         "hidden": sum(not member.is_visible for member in members) if is_inside and not leads else 0,
         "asked": row.memberships.filter(state=MembershipState.ASKED).select_related("learner") if leads else [],
@@ -60,6 +62,7 @@ def _page(request: SignedInRequest, row: LearningGroup, *, status: int = 200, **
         "join_form": JoinForm(),
         "show_form": JoinForm(initial={"is_visible": own.is_visible if own else False}),
         "tell_form": TellForm(),
+        "extend_form": ExtendForm(),
     }
     return render(request, "learners/learning_group.html", context | more, status=status)
 
@@ -133,6 +136,26 @@ def decide(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     except GroupRefused as refusal:
         return _page(request, row, status=409, refusal=str(refusal))
     messages.success(request, _("Ihre Entscheidung ist gespeichert; die Person bekommt eine E-Mail."))
+    return redirect("learners:learning_group", uuid)
+
+
+@login_required
+@require_POST
+def extend(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Go on with further offerings."""
+    row, form = _led(request, uuid), ExtendForm(request.POST)
+    if not form.is_valid():
+        return _page(request, row, status=422, extend_form=form)
+    count = len(extend_series(row, offerings=form.cleaned_data["offerings"], by=request.user, at=timezone.now()))
+    if count:
+        text = ngettext(
+            "%(count)d Angebot ist dazugekommen; alle in der Gruppe bekommen eine E-Mail.",
+            "%(count)d Angebote sind dazugekommen; alle in der Gruppe bekommen eine E-Mail.",
+            count,
+        )
+        messages.success(request, text % {"count": count})
+    else:
+        messages.info(request, _("Diese Angebote gehören schon zur Reihe."))
     return redirect("learners:learning_group", uuid)
 
 

@@ -76,6 +76,19 @@ def test_after_the_start_the_guide_decides(amina: User, emil: User, guel: User, 
     assert [to for to, _subject in mails() if to == [guel.email]] == [[guel.email], [guel.email]]
 
 
+def test_further_offerings_come_once_and_members_are_asked_not_enrolled(amina: User, boris: User, emil: User, guel: User, group: LearningGroup) -> None:
+    for person in (amina, boris, emil):
+        verbs.join_group(group, learner=person, is_visible=False, at=AT)
+    verbs.leave_group(group, learner=boris, at=AT)
+    new = OfferingFactory(first_start=FIRST_START + timedelta(days=14))
+
+    added = [verbs.extend_series(group, offerings=[group.offerings.first(), new], by=guel, at=AT) for _twice in range(2)]
+
+    assert added == [[new], []]
+    assert new.enrolments.count() == 0
+    assert sorted(to for [to], subject in mails() if subject == "Weitere") == sorted([amina.email, emil.email])
+
+
 def test_who_left_asks_again_and_keeps_the_seats(amina: User, group: LearningGroup) -> None:
     verbs.join_group(group, learner=amina, is_visible=True, at=AT)
     verbs.leave_group(group, learner=amina, at=AT)
@@ -104,6 +117,18 @@ def test_names_messages_and_files_are_for_those_inside(amina: User, boris: User,
     assert (b"".join(answer.streaming_content), answer["Content-Type"]) == (b"%PDF-1.7", "application/pdf")
     assert client_of(emil).get(f"/mein-bereich/lerngruppen/dateien/{file.uuid}/").status_code == 404
     assert sorted(to for [to], subject in mails() if subject == "Neue") == [amina.email, boris.email]
+
+
+def test_who_belongs_finds_the_way_to_enrol_in_a_further_offering(amina: User, emil: User, guel: User, group: LearningGroup, client_of) -> None:
+    verbs.join_group(group, learner=amina, is_visible=False, at=AT)
+    path = f"/mein-bereich/lerngruppen/{group.uuid}/"
+    new = OfferingFactory(first_start=FIRST_START + timedelta(days=14))
+
+    answer = client_of(guel).post(path + "fortsetzen/", {"offerings": new.get_absolute_url()})
+
+    enrol = f"/angebote/{new.uuid}/anmelden/"
+    assert answer.status_code == 302
+    assert [enrol in client_of(person).get(path).content.decode() for person in (amina, emil, guel)] == [True, False, False]
 
 
 def test_a_program_is_not_sent_to_the_group(guel: User, group: LearningGroup, client_of) -> None:

@@ -11,6 +11,11 @@ from tests.factories.providers import AT, OfferingFactory
 LEADERS = ("guide", "coordinator")
 
 
+def further(scene: Scene) -> dict[str, object]:
+    """An offering with which the series goes on."""
+    return {"offerings": OfferingFactory(provider=scene.provider).get_absolute_url()}
+
+
 def group_of(scene: Scene, *, starts: date = date(2099, 1, 1)) -> LearningGroup:
     """Gül's group, in which Amina is and Emil asks to be."""
     group = LearningGroup.objects.create(title="Gruppe Nord", description="Wer mag.", guide=scene.guide, starts_on_date=starts, created_at=AT)
@@ -45,6 +50,7 @@ ACCESS = {
     "learners:leave_learning_group": only("learner", "stranger", status=302, methods="POST", kwargs=a_group),
     "learners:show_in_learning_group": only("learner", "stranger", status=302, methods="POST", kwargs=a_group),
     "learners:decide_in_learning_group": only(*LEADERS, status=302, others=FORBIDDEN, methods="POST", kwargs=a_group, data=the_decision),
+    "learners:extend_learning_group": only(*LEADERS, status=302, others=FORBIDDEN, methods="POST", kwargs=a_group, data=further),
     "learners:tell_learning_group": only(*LEADERS, status=302, others=FORBIDDEN, methods="POST", kwargs=a_group, data=lambda scene: {"text": "Bis morgen."}),
     "learners:learning_group_file": only("learner", *LEADERS, kwargs=a_file),
 }

@@ -27,5 +27,6 @@ STATES = {
     ),
     "learners:join_learning_group": (State("gefragt", by="editor", kwargs=_begun, data={}, follow=True),),
     "learners:decide_in_learning_group": (State("ohne Entscheidung", by="guide", data={}, status=422),),
+    "learners:extend_learning_group": (State("keine Adresse", by="guide", data={"offerings": "Netzwerke"}, status=422),),
     "learners:tell_learning_group": (State("leer", by="guide", data={}, status=422),),
 }
