@@ -55,6 +55,10 @@ FIELD_LABELS: dict[str, Any] = {
     "selbstlernen": _("WSt. im Selbstlernen"),
     "summe": _("WSt. insgesamt"),
 }
+LAYOUT_LABELS: dict[str, Any] = {
+    "2026-1": _("farbig, mit den Dächern des Programms"),
+    "2026-1-schlicht": _("schlicht, für Drucker ohne Farbe"),
+}
 SPECIMENS: list[tuple[str, Any]] = [
     ("ueblich", _("übliche Angaben")),
     ("lang", _("sehr langer Name und Titel")),
@@ -83,7 +87,7 @@ class WordingForm(forms.Form):
     def __init__(self, *args: Any, kind: CertificateKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        self.fields["layout"].choices = [(name, name) for name in layouts()]  # type: ignore[attr-defined] # a ChoiceField
+        self.fields["layout"].choices = [(name, LAYOUT_LABELS.get(name, name)) for name in layouts()]  # type: ignore[attr-defined] # a ChoiceField
 
     def clean(self) -> dict[str, Any]:
         """Refuse what is no field of this kind, at the text that names it."""

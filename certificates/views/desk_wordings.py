@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates.desk_forms import SPECIMENS, WordingForm, field_list
+from certificates.desk_forms import LAYOUT_LABELS, SPECIMENS, WordingForm, field_list
 from certificates.domain.specimens import NAMES, specimen, specimen_contents
 from certificates.domain.wording_versions import TEXTS, AlreadyReleased, begin_draft, discard_draft, release_wording, store_draft
 from certificates.domain.wordings import default_wording, texts_of
@@ -68,6 +68,7 @@ def wording(request: SignedInRequest, pk: int) -> HttpResponse:
         "wording": row,
         "form": form,
         "fields": field_list(kind),
+        "layout_label": LAYOUT_LABELS.get(row.layout, row.layout),
         "specimens": SPECIMENS,
         "may_write": request.user.has_perm("certificates.change_wording"),
     }

@@ -24,6 +24,7 @@ from certificates.domain.paper_keys import paper_key
 from certificates.domain.render import render_pdf
 from certificates.domain.rendering import signed_pdf
 from certificates.domain.signature_check import SignatureState, check_signature
+from certificates.domain.wordings import layouts
 from certificates.enums import CertificateKind
 from tests.certificates.domain.test_signing import SIGNED_AT, known
 from tests.certificates.edges import EDGES, edge_snapshot
@@ -78,6 +79,17 @@ def test_a_paper_keeps_both_standards_in_every_case(edge, kind, signed, tmp_path
     assert said_by_qpdf(content, tmp_path / "paper.pdf") == ""
     assert len(content) <= 200_000
     assert not signed or check_signature(content, known=known(paper_key())) is SignatureState.OURS
+
+
+@pytest.mark.parametrize(
+    ("edge", "kind"), [("everyday", KINDS[0]), ("very long", KINDS[1]), ("Arabic", KINDS[2]), ("long names of everything", KINDS[3]), ("markup", KINDS[4])]
+)
+def test_every_layout_keeps_both_standards(edge, kind, tmp_path):
+    papers = {layout: render_pdf(edge_snapshot(kind, edge) | {"wording": layout}) for layout in layouts()}
+
+    assert len(set(papers.values())) == len(papers) >= 2
+    assert {layout: complaints(content) for layout, content in papers.items() if complaints(content)} == {}
+    assert [said_by_qpdf(content, tmp_path / f"{layout}.pdf") for layout, content in papers.items()] == [""] * len(papers)
 
 
 @pytest.mark.nightly
