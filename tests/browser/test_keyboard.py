@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from certificates.models import Certificate
+from curriculum.domain.units import questions_of
 from curriculum.models import SelfStudyUnit
 from learners.enums import EnrolmentState
 from learners.models import Attendance, Enrolment, PathwayEnrolment
@@ -49,6 +50,12 @@ class Keyboard:
     def presses(self, key: str) -> "Keyboard":
         """Press a key."""
         self.page.keyboard.press(key)
+        return self
+
+    def goes_down(self, times: int) -> "Keyboard":
+        """Press the arrow: the next option of a list or of a group."""
+        for _press in range(times):
+            self.page.keyboard.press("ArrowDown")
         return self
 
     def goes_on(self) -> "Keyboard":
@@ -142,4 +149,25 @@ def test_a_unit_is_read_and_noted_on(transactional_db, curriculum, visitor, amin
 
     work.refresh_from_db()
     assert (work.read_parts, work.notes, keyboard.page.url.endswith("/teil/2/")) == (1, "Wer fehlt?", True)
+    assert keyboard.poor == set()
+
+
+def test_questions_of_every_graded_kind_are_answered(transactional_db, curriculum, visitor, amina):
+    unit = SelfStudyUnit.objects.get(slug="7-2-verfahren-auswaehlen")  # match, choice, order, a word to type
+    work = UnitWorkFactory(learner=amina, unit=unit)
+    match, choice, order, word = questions_of(unit)
+    keyboard = Keyboard(visitor(width=320))
+    keyboard.person.is_logged_in_as(amina)
+
+    keyboard.opens(f"/mein-bereich/selbstlernen/{unit.slug}/")
+    for left, (text, _right) in enumerate(match.pairs):
+        keyboard.tabs_to(text).goes_down(match.shown.index(left) + 1)
+    keyboard.tabs_to(choice.options[0]).goes_down(choice.solution[0])
+    for item in order.shown:
+        keyboard.tabs_to(order.items[item]).goes_down(item + 1)
+    keyboard.tabs_to(word.text).types(word.solution).tabs_to("Antworten prüfen").goes_on()
+
+    work.refresh_from_db()
+    assert dict(work.answers.values_list("question", "given")) == {question.key: question.solution for question in (match, choice, order, word)}
+    assert work.check_passed_at is not None
     assert keyboard.poor == set()

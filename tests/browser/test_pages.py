@@ -38,8 +38,6 @@ UNREACHABLE = {
     "allauth/layouts/base.html",
     "allauth/layouts/entrance.html",
     "allauth/layouts/manage.html",
-    "blocks/picture.html",  # the demonstration has neither pictures nor videos
-    "blocks/signed_video.html",
     "core/search/suggestions.html",  # a piece, not a page
     "mfa/base_entrance.html",
     "mfa/base_manage.html",

@@ -3,11 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from wagtail.documents.models import Document
 
-from curriculum.models import SelfStudyUnitPage
 from learners.domain.attendance import Mark, record_attendance
 from learners.models import UnitWork
 from providers.models import Session
@@ -25,22 +22,6 @@ from tests.factories.providers import OfferingFactory
 
 LONG_PERSON = {"first_name": "Maria-Magdalena Theresia", "last_name": "von Hohenlohe-Schillingsfürst-Waldburg"}
 PROFILE = {"first_name": "Amina", "last_name": "Aydın", "sector": "", "gemeinde": "Ulm", "employer": "Stadt Ulm"}
-
-
-def _passed(scene: Scene) -> dict[str, Any]:
-    work = UnitWork.objects.filter(learner__email=demo.LEARNER.email, check_passed_at__isnull=False).order_by("pk")[0]
-    return {"slug": work.unit.slug}
-
-
-def _every_block(frame: Frame) -> Any:
-    """The page of a unit with the blocks that our own units do without."""
-    document = Document.objects.create(title="Begehungsbogen", file=SimpleUploadedFile("bogen.txt", b"Ort:"))
-    page = SelfStudyUnitPage.objects.live().order_by("pk")[0]
-    page.body.append(("quotation", {"text": "Gefragt hat mich noch niemand.", "person": "Bewohnerin im Gespräch", "source": "Erfunden"}))
-    page.body.append(("checklist", {"title": "Vor dem ersten Gespräch", "items": ["Anlass erklärt", "Freiwilligkeit genannt"]}))
-    page.body.append(("download", {"document": document, "purpose": "Vorlage für Ihre Begehung"}))
-    page.save()
-    return frame.client().get(page.get_url())
 
 
 def _yesterday() -> datetime:
@@ -172,15 +153,6 @@ STATES = {
     ),
     "learners:leave_pathway": (State("Fehler", by="learner", data={}, status=422),),
     "learners:units": (shown(demo.LEARNER), shown("stranger", label="leer")),
-    "learners:unit": (
-        shown("learner", label="nicht begonnen"),
-        shown("learner", label="in Arbeit", kwargs=own_work),
-        shown("learner", label="eingereicht", kwargs=lambda scene: {"slug": UnitWork.objects.get(**submitted(scene)).unit.slug}),
-        shown("learner", label="angenommen", kwargs=lambda scene: {"slug": UnitWork.objects.get(**accepted(scene)).unit.slug}),
-        shown("stranger", label="nicht im Bildungsweg"),
-        shown(demo.LEARNER, label="Fragen bestanden", kwargs=_passed),
-        State("alle Bausteine", ask=_every_block),
-    ),
     "learners:unit_begin": (State("nicht im Bildungsweg", by="stranger", data={}, status=409),),
     "learners:unit_check": (State("Fehler", by="learner", data={}, status=422),),
     "learners:unit_reflection": (State("zu kurz", by="learner", ask=_wrong_answers, status=422),),
