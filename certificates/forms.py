@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.domain.signature_check import LARGEST
 
+MOST_DIGITS = 100_000  # of a signature; ours have some 3,000, with a time stamp 22,000
+
 
 class CodeForm(forms.Form):
     """A code as it stands on the paper."""
@@ -20,16 +22,18 @@ class CodeForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    """A PDF to check; where JavaScript is on, only its SHA-256 comes (js/certificates/check-file.js)."""
+    """A PDF to check; where JavaScript is on, only sums and the signature come (js/certificates/check-file.js)."""
 
     file = forms.FileField(
         label=_("PDF-Datei"),
         allow_empty_file=True,
         error_messages={"required": _("Bitte wählen Sie die PDF-Datei aus, die Sie prüfen möchten.")},
-        help_text=_("Wählen Sie die Datei aus oder ziehen Sie sie auf dieses Feld; höchstens 2 MB. Sie wird nur verglichen und nirgends aufbewahrt."),
+        help_text=_("Wählen Sie die Datei aus oder ziehen Sie sie auf diese Seite; höchstens 2 MB. Sie wird nur verglichen und nirgends aufbewahrt."),
         widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
     )
     sha256 = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    digits = forms.CharField(required=False, max_length=MOST_DIGITS, widget=forms.HiddenInput)
+    digest = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -55,9 +55,9 @@ def status(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_file(request: HttpRequest) -> HttpResponse:
-    """A PDF, or only its SHA-256: the very file that was issued, one that carries our signature and was changed, or none of ours.
+    """A PDF, or only its sums and its signature: the very file that was issued, one that carries our signature and was changed, or none of ours.
 
-    The bytes are looked at and forgotten. Without them (JavaScript made the sum) a changed file and a stranger's look the same.
+    The bytes are looked at and forgotten; where JavaScript made the sums, they never come.
     Whoever opens the address of an answer once more is led to the form.
     """
     if request.method != "POST":
@@ -68,7 +68,7 @@ def check_file(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _answer(request, "certificates/verify.html", {"form": CodeForm(), "file_form": form}, status=422)
     content = form.cleaned_data["file"].read() if form.cleaned_data["file"] else None
-    finding = judge_file(content, sha256=form.cleaned_data["sha256"])
+    finding = judge_file(content, sha256=form.cleaned_data["sha256"], digits=form.cleaned_data["digits"], digest=form.cleaned_data["digest"])
     paper = paper_of(finding.certificate.snapshot) if finding.certificate else None
     context = {"finding": finding, "certificate": finding.certificate, "paper": paper, "file_form": FileForm()}
     return _answer(request, "certificates/file.html", context, status=200 if finding.certificate else 404)

@@ -10,6 +10,7 @@ from certificates.domain.storage import stored
 from certificates.models import Certificate, ShareLink
 from core.domain import jobs
 from tests.architecture.access import Scene
+from tests.architecture.access.certificates import replaced
 from tests.architecture.access.sharing import link
 from tests.architecture.states import Frame, State, shown
 from tests.factories.certificates import ISSUED_AT, make_attendance_certificate
@@ -34,6 +35,11 @@ def _file(frame: Frame, change: Any, *, withdrawn: bool = False) -> Any:
     return frame.client().post("/nachweis/datei/", change(stored(row.pdf.name)))
 
 
+def _replaced_file(frame: Frame) -> Any:
+    row = Certificate.objects.get(**replaced(frame.scene))
+    return frame.client().post("/nachweis/datei/", _upload(stored(row.pdf.name) or b""))
+
+
 def _upload(content: bytes) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("nachweis.pdf", content, "application/pdf")}
 
@@ -49,6 +55,7 @@ STATES = {
         State("beendet", kwargs=_unknown, status=404),
     ),
     "certificates:check_file": (
+        State("echt, ersetzt", ask=_replaced_file),
         State("Fehler", data={}, status=422),
         State("echt", ask=lambda frame: _file(frame, _sum)),
         State("echt, zurückgezogen", ask=lambda frame: _file(frame, _sum, withdrawn=True)),
