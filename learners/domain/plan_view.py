@@ -146,5 +146,14 @@ def variants_of(plan: LearningPlan) -> list[Variant]:
     ]
 
 
+def broken_plans(plans: Iterable[LearningPlan]) -> set[int]:
+    """Keys of the adopted ones of which an offering does not take place; one that was replaced by a later adopted plan is whole. One query."""
+    adopted = [plan for plan in plans if plan.adopted_at]
+    named = {plan.pk: {outcome["uuid"] for outcome in plan.adoption} for plan in adopted}
+    gone = Offering.objects.filter(uuid__in=set().union(*named.values())).exclude(state=OfferingState.PUBLISHED)
+    lost = {str(uuid) for uuid in gone.values_list("uuid", flat=True)}
+    return {key for key, uuids in named.items() if uuids & lost} - {plan.follows_id for plan in adopted}
+
+
 def _distinct(stored: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return list({one["uuid"]: one for variant in stored for one in variant["offerings"]}.values())

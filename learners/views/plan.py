@@ -18,7 +18,7 @@ from core.time import berlin_date
 from curriculum.enums import Phase
 from learners.domain.plan_adoption import AdoptionRefused, adopt_plan
 from learners.domain.plan_calendar import plan_calendar
-from learners.domain.plan_view import Variant, variants_of
+from learners.domain.plan_view import Variant, broken_plans, variants_of
 from learners.domain.plan_wishes import restored
 from learners.domain.plans import ask_again, ask_plan, cancel_plan
 from learners.forms.plan import AdoptForm, PlanForm, first_wishes, wishes_as_typed
@@ -56,7 +56,8 @@ def _first_wishes(request: SignedInRequest) -> dict[str, object]:
 def _wishes_page(request: SignedInRequest, form: PlanForm, *, status: int = 200) -> HttpResponse:
     places = [kreis.label for kreis in Kreis.objects.order_by("name", "kind")]
     places += [gemeinde_label(gemeinde) for gemeinde in Gemeinde.objects.select_related("kreis").order_by("name", "ags")]
-    context = {"form": form, "places": places, "plans": request.user.learning_plans.select_related("pathway", "job").defer("problem", "result")}
+    plans = list(request.user.learning_plans.select_related("pathway", "job").defer("problem", "result"))
+    context = {"form": form, "places": places, "plans": plans, "broken": broken_plans(plans)}
     return render(request, "learners/plans.html", context, status=status)
 
 

@@ -19,6 +19,7 @@ from learners.domain.plan_view import variants_of
 from learners.domain.plan_wishes import Wishes
 from learners.enums import EnrolmentState, PlanKind, PlanState
 from learners.models import Enrolment, LearningPlan
+from providers.domain.publishing import cancel_offering
 from providers.models import Offering
 from tests.factories.core import make_municipality_contact
 from tests.factories.learners import EnrolmentFactory, PathwayEnrolmentFactory
@@ -190,6 +191,23 @@ def test_replanning_keeps_seats_and_closes_what_was_lost(amina, client_of, run_j
     following = LearningPlan.objects.get(follows=plan)
     assert chosen(following, PlanKind.CHEAPEST) == [instead.title]
     assert Enrolment.objects.get(offering=kept).state == EnrolmentState.CONFIRMED
+
+
+def test_the_list_names_plans_that_lost_an_offering_until_one_takes_their_place(amina, dana, client_of, run_jobs):
+    lost, _instead = soon("3", days=33, fee_cents=0), soon("3", days=40)
+    plan, client, words = reckoned(amina, run_jobs), client_of(amina), "ein Angebot fällt aus: neu planen"
+    adopt_plan(plan, kind="cheapest", all_or_nothing=False, by=amina, at=timezone.now())
+    said = [client.get("/mein-bereich/plan/").content.decode().count(words)]
+    cancel_offering(lost, reason="Referentin erkrankt", by=dana, at=timezone.now())
+    said.append(client.get("/mein-bereich/plan/").content.decode().count(words))
+
+    following = plans.ask_again(plan, at=timezone.now())
+    run_jobs()
+    following.refresh_from_db()
+    adopt_plan(following, kind="cheapest", all_or_nothing=False, by=amina, at=timezone.now())
+    said.append(client.get("/mein-bereich/plan/").content.decode().count(words))
+
+    assert said == [0, 1, 0]
 
 
 # ---- the job ---------------------------------------------------------------------------------------------
