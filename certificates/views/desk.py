@@ -46,6 +46,7 @@ class CertificateList(IndexView):
     header_icon = "form"
     default_ordering: ClassVar[list[str]] = ["-issued_at", "-pk"]
     paginate_by = PAGE_SIZE
+    table_classname = "listing certificates-listing"
     search_fields: ClassVar[list[str]] = ["number", "code", "learner__last_name", "learner__first_name", "learner__email"]
     search_backend_name = None
     list_filter: ClassVar[list[str]] = ["kind", "state", "issued_at"]

@@ -84,6 +84,8 @@ def _answer(person: Visitor, unit: SelfStudyUnit, *, wrongly: bool = False) -> N
         elif isinstance(question, OrderQuestion | MatchQuestion):
             count = len(question.solution)
             for item in range(count):
-                person.page.locator(f"[name='{name}-{item}']").select_option(value=str((item + 1) % count if wrongly else item))
+                chosen = (item + 1) % count if wrongly else item
+                offered = question.shown.index(chosen) if isinstance(question, MatchQuestion) else chosen
+                person.page.locator(f"[name='{name}-{item}']").select_option(index=offered + 1)  # "1" would also match a label; the first one is empty
         else:
             person.page.locator(f"[name='{name}']").fill("Rundfahrt" if wrongly else str(_wanted(question)))

@@ -124,7 +124,7 @@ def test_who_belongs_finds_the_way_to_enrol_in_a_further_offering(amina: User, e
     path = f"/mein-bereich/lerngruppen/{group.uuid}/"
     new = OfferingFactory(first_start=FIRST_START + timedelta(days=14))
 
-    answer = client_of(guel).post(path + "fortsetzen/", {"offerings": new.get_absolute_url()})
+    answer = client_of(guel).post(path + "fortsetzen/", {"offerings": f"/angebote/{new.uuid}/"})
 
     enrol = f"/angebote/{new.uuid}/anmelden/"
     assert answer.status_code == 302

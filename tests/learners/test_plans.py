@@ -320,7 +320,7 @@ def test_wishes_that_make_no_sense_are_refused(wrong, sentence, amina, client_of
 def test_what_stays_open_becomes_an_interest_and_the_plan_says_so(amina, client_of, run_jobs):
     plan = reckoned(amina, run_jobs)
     client, address = client_of(amina), f"/mein-bereich/plan/{plan.uuid}/?fassung=cheapest"
-    button = 'action=INTEREST.format("7")'
+    button = f'action="{INTEREST.format(7)}"'
     assert button in client.get(address).content.decode()
 
     answer = client.post(INTEREST.format("7"), {"weiter": address})

@@ -13,7 +13,7 @@ LEADERS = ("guide", "coordinator")
 
 def further(scene: Scene) -> dict[str, object]:
     """An offering with which the series goes on."""
-    return {"offerings": OfferingFactory(provider=scene.provider).get_absolute_url()}
+    return {"offerings": f"/angebote/{OfferingFactory(provider=scene.provider).uuid}/"}
 
 
 def group_of(scene: Scene, *, starts: date = date(2099, 1, 1)) -> LearningGroup:
