@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linprog
 
 THRESHOLD = 5  # a group of fewer is hidden; nobody is not a group, 0 is shown
 ROOM = 1_000  # how far a reader's guess may be off at most; only so that the programmes below have an end
@@ -57,6 +56,8 @@ def protect(counts: Sequence[Sequence[int]], *, threshold: int = THRESHOLD) -> P
 
 def certain(whole: "np.ndarray", hidden: "np.ndarray") -> list[Spot]:
     """Hidden numbers of a table with totals that have one possible value only."""
+    from scipy.optimize import linprog  # noqa: PLC0415 -- half a second that only a table with hidden numbers needs
+
     spots = [(int(row), int(column)) for row, column in zip(*np.nonzero(hidden), strict=True)]
     if not spots:
         return []

@@ -12,11 +12,12 @@ import pydyf
 import weasyprint.pdf
 from weasyprint.pdf import pdfa
 
+from certificates.domain.byte_range import NO_RANGE
+
 VARIANT: Final = "pdf/a-3a with ua-1"  # WeasyPrint looks for "pdf/a" in it to name the output intent
 SIGNATURE_FIELD: Final = "Signatur"
 PRINTED_AND_LOCKED: Final = 132  # ISO 32000-1, 12.5.3: print, and the field stays where it is
 SIGNED_AND_APPENDED: Final = 3  # 12.7.2: there is a signature, and programs must not write the file anew
-NO_RANGE: Final = b"[0 9999999999 9999999999 9999999999]"  # as long as the longest range that will stand there
 
 _UA = """
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>

@@ -9,8 +9,8 @@ import re
 from typing import Final
 
 from certificates.domain.apart import finished
+from certificates.domain.byte_range import NO_RANGE
 from certificates.domain.paper_keys import DIGEST, PaperKey
-from certificates.domain.pdf_standard import NO_RANGE
 
 CONTENTS: Final = re.compile(rb"/Contents (<(?:00){1000,}>)")  # a page's stream is named by number, a tooltip stands in parentheses
 

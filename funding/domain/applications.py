@@ -4,9 +4,8 @@ submitted → proposed → approved → proven → settled; or rejected, or ende
 scheme goes one after the other.
 """
 
-import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.domain import audit
 from core.models import Organisation, User
-from core.time import berlin_date
+from funding.domain.deadlines import is_over
 from funding.domain.notices import tell_applicant, tell_funding_office
 from funding.domain.schemes import FundingRefused, lock_scheme
 from funding.domain.subjects import known_cost, schemes_for
@@ -151,15 +150,3 @@ def end_application(application: FundingApplication, *, reason: str, by: User, a
         if by.pk != locked.applicant_id:
             tell_applicant(locked, "funding_ended", at=at)
     return locked
-
-
-def is_over(offering: Offering, *, at: datetime) -> bool:
-    """The last session has ended."""
-    return offering.ends_at is not None and offering.ends_at <= at
-
-
-def proof_until(application: FundingApplication) -> date | None:
-    """The day by which the proof is due, by the terms it was approved with; None while the end is not known."""
-    if not application.decision or application.offering.ends_at is None:
-        return None
-    return berlin_date(application.offering.ends_at) + timedelta(days=json.loads(application.decision)["terms"]["proof_days"])

@@ -1,9 +1,10 @@
 """The mails about Landesförderung that the office may word."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.mailing.registry import Context, MailKind, Placeholder, declare
@@ -28,6 +29,7 @@ LINK = Placeholder("link_antrag", _("Adresse der Seite des Antrags"), lambda con
 NAME = Placeholder("name", _("Vor- und Nachname der Person"), lambda context: context["person"].get_full_name())
 REASON = Placeholder("grund", _("Begründung der Entscheidung"), lambda context: context["application"].proposed_reason)
 
+DUE = Placeholder("nachweis_bis", _("letzter Tag der Frist für den Nachweis"), lambda context: date_format(context["proof_until"], "LONG_DATE_FORMAT"))
 END = Placeholder("grund", _("warum der Antrag beendet ist"), lambda context: context["application"].end_reason)
 
 
@@ -49,7 +51,14 @@ def sample_context() -> dict[str, Any]:
         state=ApplicationState.APPROVED,
         submitted_at=at,
     )
-    return {"application": application, "scheme": scheme, "offering": offering, "person": person, "path": f"/foerderung/{SAMPLE_UUID}/"}
+    return {
+        "application": application,
+        "scheme": scheme,
+        "offering": offering,
+        "person": person,
+        "proof_until": date(2027, 6, 25),
+        "path": f"/foerderung/{SAMPLE_UUID}/",
+    }
 
 
 def declare_funding_mails() -> None:
@@ -60,6 +69,13 @@ def declare_funding_mails() -> None:
         ("funding_approved", _("Förderung bewilligt"), _("an die antragstellende Person, sobald die zweite Person bestätigt hat"), (*about, NAME)),
         ("funding_rejected", _("Förderung abgelehnt"), _("an die antragstellende Person, mit dem Grund"), (*about, NAME, REASON)),
         ("funding_proven", _("Nachweis zur Förderung"), _("an die Koordinierungsstelle, sobald Rechnung und Nachweis vorliegen"), about),
+        (
+            "funding_proof_due",
+            _("Nachweis fällig"),
+            _("an die antragstellende Person, 14 Tage vor Ende der Frist und noch einmal danach"),
+            (*about, NAME, DUE),
+        ),
+        ("funding_proof_late", _("Nachweis überfällig"), _("an die Koordinierungsstelle, wenn die Frist abgelaufen ist"), (*about, DUE)),
         ("funding_ended", _("Förderung beendet"), _("an die antragstellende Person, wenn jemand anderes den Antrag beendet"), (*about, NAME, END)),
         ("funding_settled", _("Förderung abgerechnet"), _("an die antragstellende Person, mit dem Betrag"), (*about, NAME)),
     ):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.domain.mail import send_templated
 from core.domain.office import office_addresses
+from funding.domain.deadlines import proof_until
 from funding.models import FundingApplication
 
 
@@ -25,4 +26,4 @@ def tell_applicant(application: FundingApplication, template: str, *, at: dateti
 
 
 def _context(application: FundingApplication, path: str) -> dict[str, Any]:
-    return {"application": application, "scheme": application.scheme, "offering": application.offering, "path": path}
+    return {"application": application, "scheme": application.scheme, "offering": application.offering, "proof_until": proof_until(application), "path": path}

@@ -66,6 +66,8 @@ class FundingApplication(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("nachgewiesen von")
     )
     proven_at = models.DateTimeField(_("nachgewiesen am"), null=True, blank=True)
+    proof_reminded_at = models.DateTimeField(_("an den Nachweis erinnert am"), null=True, blank=True)
+    proof_overdue_at = models.DateTimeField(_("nach Ablauf der Frist erinnert am"), null=True, blank=True)
     # settlement, or another end
     settled_cents = models.PositiveIntegerField(_("abgerechneter Betrag in Cent"), null=True, blank=True)
     settlement_reason = models.CharField(_("Begründung der Abrechnung"), max_length=300, blank=True)

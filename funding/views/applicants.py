@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.http import SignedInRequest
 from core.models import Organisation
 from core.time import berlin_date
-from funding.domain.applications import Applicant, FundingWish, apply, end_application, is_over, proof_until, prove
+from funding.domain.applications import Applicant, FundingWish, apply, end_application, prove
+from funding.domain.deadlines import is_over, proof_until
 from funding.domain.hints import facts_of, hints_for
 from funding.domain.schemes import FundingRefused, amount_words, open_schemes
 from funding.domain.subjects import (

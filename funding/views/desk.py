@@ -18,8 +18,9 @@ from core.http import SignedInRequest
 from core.time import berlin_date
 from funding.desk_forms import ApplicationsFilter, ProposalForm, SettleForm, initial_proposal
 from funding.domain.amounts import amount_of
-from funding.domain.applications import end_application, proof_until
+from funding.domain.applications import end_application
 from funding.domain.attendance import attendance_percent, people_there
+from funding.domain.deadlines import proof_until
 from funding.domain.desk_decisions import confirm, decided_terms, most_to_settle, propose, send_back, settle, suggested_settlement
 from funding.domain.desk_double import double_funding, doubts_about
 from funding.domain.hints import facts_of, hints_for, pathway_hints

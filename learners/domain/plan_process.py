@@ -1,4 +1,4 @@
-"""The planner for a page: few candidates are searched here, many by `manage.py plan_learning` in a process that can be ended.
+"""The planner for a page: few candidates are searched here, many by plan_program.py in a process that can be ended.
 
 HiGHS cannot be interrupted from within its process; a child can be killed when the person cancels, and its memory goes with it.
 """
@@ -47,8 +47,10 @@ def _ask_child(document: dict[str, Any], *, is_wanted: Callable[[], bool], secon
     with tempfile.TemporaryDirectory(prefix="qiq-plan-") as folder:
         source, output = Path(folder, "problem.json"), Path(folder, "plan.json")
         source.write_text(json.dumps(document))
-        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "plan_learning", str(source), "--output", str(output), "--time-limit", str(seconds)]
-        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # noqa: S603 -- our own command, no shell
+        command = [sys.executable, "-m", "learners.domain.plan_program", str(source), str(output), str(seconds)]
+        child = subprocess.Popen(  # noqa: S603 -- our own command, no shell
+            command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        )
         try:
             while True:
                 try:

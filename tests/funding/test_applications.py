@@ -8,7 +8,8 @@ from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 
 from core.models import Job
-from funding.domain.applications import Applicant, FundingWish, apply, end_application, proof_until, prove
+from funding.domain.applications import Applicant, FundingWish, apply, end_application, prove
+from funding.domain.deadlines import proof_until
 from funding.domain.desk_decisions import BudgetSpent, NeedsSecondPerson, confirm, most_to_settle, propose, send_back, settle, suggested_settlement
 from funding.domain.invariants import find_problems
 from funding.domain.schemes import FundingConflict, FundingRefused, amount_words, store_scheme
