@@ -63,3 +63,99 @@ class MandateTask(models.TextChoices):
     """What a municipality may delegate: coordination of a Quartier, steering never."""
 
     COORDINATION = "coordination", _("Quartierskoordination")
+
+
+class ProjectPhase(models.TextChoices):
+    """Where a practice project stands; the values are the slugs of the curriculum's Prozessphasen, in their order."""
+
+    PLANNING = "planung", _("Planung")
+    DOING = "durchfuehrung", _("Durchführung")
+    LASTING = "verstetigung", _("Verstetigung")
+
+
+class ProjectState(models.TextChoices):
+    """Life of a practice project."""
+
+    RUNNING = "running", _("läuft")
+    FINISHED = "finished", _("abgeschlossen")
+    GIVEN_UP = "given_up", _("aufgegeben")
+
+
+class TeamState(models.TextChoices):
+    """Somebody and a team."""
+
+    INVITED = "invited", _("angefragt")
+    MEMBER = "member", _("im Team")
+    LEFT = "left", _("ausgeschieden")
+    DECLINED = "declined", _("abgelehnt")
+
+
+class EvidenceState(models.TextChoices):
+    """What becomes of evidence that was handed in."""
+
+    SUBMITTED = "submitted", _("eingereicht")
+    RETURNED = "returned", _("zurückgegeben")
+    ACCEPTED = "accepted", _("angenommen")
+
+
+class ActorSector(models.TextChoices):
+    """The three sectors, and beside them what holds people without any organisation."""
+
+    MUNICIPAL = "municipal", _("Kommune")
+    MARKET = "market", _("Markt")
+    CIVIL_SOCIETY = "civil_society", _("Zivilgesellschaft")
+    PRIMARY = "primary", _("Familien, Freundeskreise, Nachbarschaft")
+
+
+class AgreementKind(models.TextChoices):
+    """Between whom something was agreed."""
+
+    TARGET = "target", _("Ziel (Zielvereinbarung)")
+    COOPERATION = "cooperation", _("Kooperationsvereinbarung")
+
+
+class MeasureState(models.TextChoices):
+    """How far a measure is."""
+
+    PLANNED = "planned", _("geplant")
+    RUNNING = "running", _("läuft")
+    DONE = "done", _("abgeschlossen")
+    DROPPED = "dropped", _("verworfen")
+
+    BEGUN = nonmember(frozenset({"running", "done"}))
+
+
+class PartKind(models.TextChoices):
+    """What a project consists of; the values stand in addresses."""
+
+    ACTOR = "akteur", _("Akteur")
+    AGREEMENT = "vereinbarung", _("Ziel oder Vereinbarung")
+    BODY = "gremium", _("Gremium")
+    DECISION = "beschluss", _("Beschluss")
+    MEASURE = "massnahme", _("Maßnahme")
+    MILESTONE = "meilenstein", _("Meilenstein")
+
+
+class RoleTask(models.TextChoices):
+    """The programme's five tasks of Quartierskoordination and five of Quartierssteuerung."""
+
+    K1 = "K1", _("Ressourcen und Bedarfe im Quartier ermitteln")
+    K2 = "K2", _("Bürgerbeteiligung anregen und unterstützen")
+    K3 = "K3", _("Akteure koordinieren und vernetzen")
+    K4 = "K4", _("Einzelne Maßnahmen mit Projektmanagement tragen")
+    K5 = "K5", _("Akteure und Prozesse im Quartier sichtbar machen")
+    S1 = "S1", _("Gremien sensibilisieren")
+    S2 = "S2", _("Verwaltung über Fachbereiche hinweg entwickeln")
+    S3 = "S3", _("Alle Quartiersinitiativen unterstützen")
+    S4 = "S4", _("Alle Schritte der Kommune sichtbar machen")
+    S5 = "S5", _("Gesamtprozess steuern und mit anderen Kommunen austauschen")
+
+    COORDINATION = nonmember(("K1", "K2", "K3", "K4", "K5"))
+    STEERING = nonmember(("S1", "S2", "S3", "S4", "S5"))
+
+
+class NoteLevel(models.TextChoices):
+    """Who reads a note of the guide."""
+
+    PRIVATE = "private", _("nur für mich")
+    TEAM = "team", _("auch für das Team")

@@ -1,12 +1,50 @@
-"""Addresses of planning: public ones, and those of municipalities."""
+"""Addresses of planning: public ones, those of municipalities, and those of practice projects."""
 
-from django.urls import path
+from django.urls import include, path
 
-from planning.views import mandates, public, quartiere
+from planning.views import mandates, project_guidance, project_parts, projects, public, quartiere
 
 app_name = "planning"
 
+# /mein-bereich/praxisprojekt/<uuid>/…: a team's project
+project_urls = [
+    path("", projects.project, name="project"),
+    path("bearbeiten/<slug:section>/", projects.project_section, name="project_section"),
+    path("verlauf/", projects.project_history, name="project_history"),
+    path("aufgabe/<slug:phase>/<int:position>/", projects.project_task, name="project_task"),
+    path("phase/", projects.project_phase, name="project_phase"),
+    path("zustaendigkeiten/", projects.project_roles, name="project_roles"),
+    path("team/", projects.project_team_page, name="project_team"),
+    path("team/antwort/", projects.answer_team, name="answer_team"),
+    path("team/verlassen/", projects.leave_team, name="leave_team"),
+    path("neu/<slug:kind>/", project_parts.part_new, name="part_new"),
+    path("teil/<slug:kind>/<uuid:part>/", project_parts.part, name="part"),
+    path("teil/<slug:kind>/<uuid:part>/entfernen/", project_parts.part_remove, name="part_remove"),
+    path("vereinbarung/<uuid:part>/bestaetigen/", project_parts.confirm, name="confirm_agreement"),
+]
+
+# /begleitung/projekte/…: its guide
+guidance_urls = [
+    path("", project_guidance.guided_projects, name="guided_projects"),
+    path("belastung/", project_guidance.load, name="guidance_load"),
+    path("<uuid:uuid>/", project_guidance.guided_project, name="guided_project"),
+    path("<uuid:uuid>/zusagen/", project_guidance.accept, name="accept_guidance"),
+    path("<uuid:uuid>/beleg/<uuid:evidence>/annehmen/", project_guidance.evidence_accept, name="evidence_accept"),
+    path("<uuid:uuid>/beleg/<uuid:evidence>/zurueckgeben/", project_guidance.evidence_return, name="evidence_return"),
+    path("<uuid:uuid>/notiz/", project_guidance.note, name="guidance_note"),
+    path("<uuid:uuid>/notiz/<uuid:note>/entfernen/", project_guidance.note_remove, name="guidance_note_remove"),
+    path("<uuid:uuid>/treffen/", project_guidance.meeting, name="guidance_meeting"),
+    path("<uuid:uuid>/ausnahme/", project_guidance.exception, name="project_exception"),
+    path("<uuid:uuid>/uebergeben/", project_guidance.hand_over, name="hand_over"),
+    path("<uuid:uuid>/abschliessen/", project_guidance.finish, name="finish_project"),
+]
+
 urlpatterns = [
+    path("mein-bereich/praxisprojekt/", projects.own_projects, name="projects"),
+    path("mein-bereich/praxisprojekt/neu/", projects.project_new, name="project_new"),
+    path("mein-bereich/praxisprojekt/<uuid:uuid>/", include(project_urls)),
+    path("begleitung/projekte/", include(guidance_urls)),
+    path("kommune/praxisprojekte/", projects.town_projects, name="town_projects"),
     path("sozialindex/", public.index_list, name="index_list"),
     path("sozialindex/<uuid:uuid>/", public.index, name="index"),
     path("sozialindex/<uuid:uuid>/tabelle.csv", public.index_csv, name="index_csv"),

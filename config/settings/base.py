@@ -277,6 +277,7 @@ GROUP_NAMES_REMINDER_DAYS = env_int("GROUP_NAMES_REMINDER_DAYS", 7, low=1, high=
 SESSION_OVERLAP = env_choice("SESSION_OVERLAP", "block", ("block", "warn"))  # two seats at one time; each offering may say otherwise
 # Three of four questions: a slip is allowed, guessing is not. As many tries as it takes (learners.domain.check).
 SELF_STUDY_PASS_PERCENT = env_int("SELF_STUDY_PASS_PERCENT", 75, low=1, high=100)
+PROJECT_STUCK_DAYS = env_int("PROJECT_STUCK_DAYS", 30, low=1, high=365)  # a practice project without a step for so long is shown to its guide
 # Four weeks are shorter than every month; the state's regulation on messages (§ 8 L-BGG-DVO) has to be read by the operator.
 PROVIDER_CONFIRM_DAYS = env_int("PROVIDER_CONFIRM_DAYS", 180, low=7, high=1000)  # how long a provider's entry counts as right; hidden after twice that
 OFFERING_CONFIRM_DAYS = env_int("OFFERING_CONFIRM_DAYS", 90, low=7, high=1000)  # the same for an offering that is ahead

@@ -115,6 +115,8 @@ def remove_quartier(quartier: Quartier, *, by: User) -> None:
         locked = _lock_quartier(quartier)
         if locked.mandates.exists():
             raise QuartierRefused(_("Für dieses Quartier gibt es ein Mandat. Es endet erst mit einem neuen Gebietsstand."))
+        if locked.projects.exists():
+            raise QuartierRefused(_("In diesem Quartier gibt es ein Praxisprojekt. Es endet erst mit einem neuen Gebietsstand."))
         if _is_in_use(locked):
             raise QuartierRefused(_("Zu diesem Quartier gibt es schon Werte oder einen Index. Es endet erst mit einem neuen Gebietsstand."))
         audit.record(locked, "planning.quartier_removed", by=by, data={"key": locked.key})
@@ -123,7 +125,7 @@ def remove_quartier(quartier: Quartier, *, by: User) -> None:
 
 def may_be_removed(quartier: Quartier) -> bool:
     """Whether `remove_quartier` would do it now."""
-    return quartier.geography.valid_until_date is None and not _is_in_use(quartier) and not quartier.mandates.exists()
+    return quartier.geography.valid_until_date is None and not _is_in_use(quartier) and not quartier.mandates.exists() and not quartier.projects.exists()
 
 
 def add_feature(quartier: Quartier, *, kind: str, title: str, text: str, address: str, by: User) -> QuartierFeature:

@@ -1,10 +1,37 @@
-"""Quartiere in their geography with their features, agreed indicators with their values, computed indices, scenarios of allocation."""
+"""Quartiere with their features, agreed indicators and values, indices, scenarios of allocation; practice projects with what belongs to them."""
 
 from planning.models.allocation_scenario import AllocationScenario
 from planning.models.geography import Geography, Quartier
 from planning.models.index_run import IndexRun
 from planning.models.indicator import Indicator, IndicatorValue
 from planning.models.mandate import Mandate
+from planning.models.project import PracticeProject, ProjectMember, ProjectRevision
+from planning.models.project_board import ProjectResponsibility, TaskEvidence
+from planning.models.project_guidance import GuidanceMeeting, GuidanceNote
+from planning.models.project_parts import ProjectActor, ProjectAgreement, ProjectBody, ProjectDecision, ProjectMeasure, ProjectMilestone, ProjectPart
 from planning.models.quartier_feature import QuartierFeature
 
-__all__ = ["AllocationScenario", "Geography", "IndexRun", "Indicator", "IndicatorValue", "Mandate", "Quartier", "QuartierFeature"]
+__all__ = [
+    "AllocationScenario",
+    "Geography",
+    "GuidanceMeeting",
+    "GuidanceNote",
+    "IndexRun",
+    "Indicator",
+    "IndicatorValue",
+    "Mandate",
+    "PracticeProject",
+    "ProjectActor",
+    "ProjectAgreement",
+    "ProjectBody",
+    "ProjectDecision",
+    "ProjectMeasure",
+    "ProjectMember",
+    "ProjectMilestone",
+    "ProjectPart",
+    "ProjectResponsibility",
+    "ProjectRevision",
+    "Quartier",
+    "QuartierFeature",
+    "TaskEvidence",
+]

@@ -1,0 +1,211 @@
+"""Practice projects in every phase, in the demonstration's invented Quartiere, by the real verbs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from core.models import User
+from core.time import berlin_date, berlin_datetime
+from curriculum.models import ProcessTask
+from demo.domain.people import ALMOST_DONE, GUIDE, LEARNER
+from demo.domain.planning import TOWNS
+from planning.domain.project_board import accept_evidence, assign_responsible, hand_in_evidence, return_evidence
+from planning.domain.project_guidance import accept_guidance, hand_over, record_meeting, write_note
+from planning.domain.project_parts import add_part, confirm_agreement
+from planning.domain.project_team import answer_invitation, invite
+from planning.domain.projects import SECTIONS, change_section, enter_phase, fingerprint, finish_project, found_project, pathway_with_project
+from planning.models import PracticeProject, ProjectAgreement, ProjectMeasure, Quartier
+
+DONE = "Wir haben es mit Menschen aus dem Quartier getan und im Quartiersrat berichtet; das Protokoll liegt im Quartiersbüro. (Demo-Text)"
+STOCK = (
+    "Stärken: eine lebendige Nachbarschaftshilfe, zwei Vereine mit eigenen Räumen. Bedarfe: sichere Wege, ein Treffpunkt am Abend. Woher wir es wissen: "
+    "Begehung mit zwölf Menschen, acht Gespräche, Zahlen der Statistikstelle. Nicht erreicht haben wir bisher Menschen in Schichtarbeit. (Demo-Text)"
+)
+PLAN = {
+    "field_of_action": "Wohnumfeld und Begegnung",
+    "strategy": "Gehört zum Handlungskonzept Quartiersentwicklung der Stadt. (Demo-Text)",
+    "weekly_hours": 8,
+    "contact_point": "Quartiersbüro, an zwei Nachmittagen offen. (Demo-Text)",
+    "participation": "Begehung, Forum im Saal, Sprechstunde am Spielplatz, damit auch die Stillen vorkommen. (Demo-Text)",
+    "public_relations": "Aushang, Stadtteilzeitung, Schaukasten. (Demo-Text)",
+    "evaluation": "Nach sechs und zwölf Monaten: dieselben Fragen noch einmal. (Demo-Text)",
+}
+CLOSING = {
+    "result": "Die dunkle Unterführung hat Licht, der Treff hat dienstags am Abend offen. Der Fahrdienst kam nicht zustande. (Demo-Text)",
+    "reflection": "Wir hätten früher mit den Stillen sprechen sollen. Kleine Schritte haben mehr bewegt als der große Plan. (Demo-Text)",
+    "continuation": "Der Nachbarschaftsverein führt den Treff weiter, die Stadt trägt die Miete. (Demo-Text)",
+}
+
+
+@dataclass(frozen=True)
+class Story:
+    """A project of the demonstration: how long ago it began, and how far it came."""
+
+    title: str
+    aim: str
+    quartier: int
+    days: int
+    phase: int  # 0 planning, 1 doing, 2 lasting
+    quiet_days: int  # how long the team has done nothing
+    is_finished: bool = False
+
+
+STORIES = (
+    Story("Demo: Ein Treff für den Nordhang", "Ein Ort, an dem sich Menschen abends ohne Anlass treffen. (Demo-Text)", 6, 60, 0, 44),
+    Story("Demo: Sichere Wege in Bachwiesen", "Wege, die alle zu jeder Zeit gern gehen. (Demo-Text)", 1, 240, 1, 2),
+    Story("Demo: Nachbarschaft trägt Dreilinden", "Hilfe im Alltag, die bleibt. (Demo-Text)", 2, 420, 2, 6),
+    Story("Demo: Licht und Treff am Mühlrain", "Ein dunkler Ort wird ein guter Ort. (Demo-Text)", 0, 560, 2, 30, is_finished=True),
+)
+
+
+def play_projects(accounts: dict[str, User], *, today: date) -> Sequence[PracticeProject]:
+    """Four projects of the demo learner, one with a second person; nothing where she has no fitting Bildungsweg."""
+    learner, guide = accounts[LEARNER.email], accounts[GUIDE.email]
+    quartiere = list(Quartier.objects.filter(geography__gemeinde__ags=TOWNS[0], geography__is_example=False).order_by("key"))
+    if pathway_with_project(learner) is None or not quartiere:
+        return []
+    return [_Player(story, learner=learner, guide=guide, other=accounts[ALMOST_DONE.email], today=today).play(quartiere) for story in STORIES]
+
+
+class _Player:
+    """Plays one story; days are counted from its beginning."""
+
+    def __init__(self, story: Story, *, learner: User, guide: User, other: User, today: date) -> None:
+        self.story, self.learner, self.guide, self.other = story, learner, guide, other
+        self.begun = today - timedelta(days=story.days)
+        self.today = today
+
+    def at(self, day: int, hour: int = 10) -> datetime:
+        """An instant `day` days after the beginning, never within the quiet time at the end."""
+        last = self.story.days - self.story.quiet_days
+        return berlin_datetime(self.begun + timedelta(days=min(day, last)), time(hour))
+
+    def play(self, quartiere: Sequence[Quartier]) -> PracticeProject:
+        """From the first idea as far as the story goes."""
+        story = self.story
+        days = {"begins_on_date": self.begun, "ends_on_date": self.begun + timedelta(days=540)}
+        values = {"title": story.title, "aim": story.aim, "field_of_action": "", **days}
+        project = found_project(quartiere[story.quartier], values, by=self.learner, at=self.at(0))
+        if project.guide_id != self.guide.pk:
+            project = hand_over(project, to=self.guide, by=self.learner, at=self.at(1))
+        accept_guidance(project, by=self.guide, at=self.at(2))
+        record_meeting(
+            project, day=self.begun + timedelta(days=5), topic="Auftakt", minutes=90, outcome="Zuerst begehen, dann planen. (Demo-Text)", by=self.guide
+        )
+        write_note(project, level="team", text="Bitte zum nächsten Treffen die Netzwerkkarte mitbringen. (Demo-Text)", by=self.guide, at=self.at(5, 15))
+        write_note(project, level="private", text="Zeitplan ist knapp; im nächsten Treffen ansprechen. (Demo-Text)", by=self.guide, at=self.at(5, 16))
+        self._plan(project)
+        if story.phase == 0:
+            self._begin_board(project)
+            return project
+        self._stock(project)
+        self._show(project, "planung")
+        project = enter_phase(project, "durchfuehrung", by=self.learner, at=self.at(90))
+        self._do(project)
+        if story.phase == 2:
+            self._show(project, "durchfuehrung", day=200)
+            project = enter_phase(project, "verstetigung", by=self.learner, at=self.at(300))
+            self._show(project, "verstetigung", day=360, but=0 if story.is_finished else 2)
+        if story.is_finished:
+            self._change(project, "abschluss", CLOSING, day=520)
+            finish_project(project, by=self.guide, at=self.at(530))
+        return project
+
+    def _change(self, project: PracticeProject, section: str, values: dict[str, Any], *, day: int) -> None:
+        project.refresh_from_db()
+        fields = SECTIONS[section]
+        wanted = {name: getattr(project, name) for name in fields} | values
+        change_section(project, section, wanted, seen=fingerprint(project, fields), by=self.learner, at=self.at(day))
+
+    def _plan(self, project: PracticeProject) -> None:
+        self._change(project, "plan", PLAN, day=8)
+        for name, sector, contribution in (
+            ("Sozialamt der Stadt (Demo)", "municipal", "Räume und ein kleines Budget"),
+            ("Wohnungsgenossenschaft (Demo)", "market", "Aushänge in allen Häusern"),
+            ("Nachbarschaftsverein (Demo)", "civil_society", "Freiwillige und der Saal"),
+            ("Nachbarn der Ringstraße (Demo)", "primary", "wissen, wo es nachts dunkel ist"),
+        ):
+            add_part(project, "akteur", {"name": name, "sector": sector, "contribution": contribution}, by=self.learner, at=self.at(9))
+        target = {
+            "kind": "target",
+            "text": "Bis zum Sommer nutzen dreißig Menschen im Monat das neue Angebot. (Demo-Text)",
+            "parties": "",
+            "indicator": "Strichliste im Quartiersbüro",
+            "due_date": self.begun + timedelta(days=400),
+        }
+        agreement = add_part(project, "vereinbarung", target, by=self.learner, at=self.at(10))
+        assert isinstance(agreement, ProjectAgreement)  # noqa: S101 -- for the type checker
+        confirm_agreement(agreement, as_guide=False, by=self.learner, at=self.at(10))
+        if self.story.phase:
+            confirm_agreement(agreement, as_guide=True, by=self.guide, at=self.at(12))
+        body = {"name": "Quartiersrat (Demo)", "groups": "Bewohnerschaft 6, Vereine 3, Verwaltung 2", "rules": "Fassung vom Frühjahr"}
+        add_part(project, "gremium", body, by=self.learner, at=self.at(11))
+        held = {
+            "K1": "Quartiersbüro (Demo)",
+            "K2": "Nachbarschaftsverein (Demo)",
+            "K3": "Quartiersbüro (Demo)",
+            "S1": "Sozialamt der Stadt (Demo)",
+            "S5": "Stabsstelle der Stadt (Demo)",
+        }
+        assign_responsible(project, held, by=self.learner, at=self.at(12))
+
+    def _stock(self, project: PracticeProject) -> None:
+        self._change(project, "bestandsaufnahme", {"stock_taking": STOCK, "stock_taken_on_date": self.begun + timedelta(days=40)}, day=45)
+
+    def _begin_board(self, project: PracticeProject) -> None:
+        """One returned with a question, one that waits."""
+        tasks = list(self._tasks(project, "planung"))
+        first = hand_in_evidence(project, tasks[0], text=DONE, link="", by=self.learner, at=self.at(13))
+        return_evidence(first, question="Wer war dabei, und wer nicht? (Demo-Text)", answer_until_date=berlin_date(self.at(30)), by=self.guide, at=self.at(15))
+        hand_in_evidence(project, tasks[1], text=DONE, link="", by=self.learner, at=self.at(16))
+
+    def _show(self, project: PracticeProject, phase: str, *, day: int = 60, but: int = 0) -> None:
+        tasks = list(self._tasks(project, phase))
+        for number, task in enumerate(tasks[: len(tasks) - but]):
+            evidence = hand_in_evidence(project, task, text=DONE, link="", by=self.learner, at=self.at(day + number))
+            accept_evidence(evidence, by=self.guide, at=self.at(day + number + 1))
+
+    def _do(self, project: PracticeProject) -> None:
+        invite(project, email=self.other.email, by=self.learner, at=self.at(95))
+        if project.members.filter(learner=self.other).exists():
+            answer_invitation(project, accept=True, by=self.other, at=self.at(96))
+        for title, state, begins, ends, milestone in (
+            ("Begehung bei Tag und bei Nacht (Demo)", "done", 30, 60, "Route mit dem Quartiersrat abgestimmt"),
+            ("Zwei Laternen und eine Bank (Demo)", "running", 100, 330, "Zusage des Tiefbauamts"),
+            ("Sprechstunde am Spielplatz (Demo)", "planned", 200, 480, "Erster Termin"),
+        ):
+            self._measure(project, title, state, begins, ends, milestone)
+        if self.story.phase == 1:
+            for task in list(self._tasks(project, "durchfuehrung"))[:2]:
+                hand_in_evidence(project, task, text=DONE, link="", by=self.learner, at=self.at(self.story.days - 3))
+        decision = {
+            "body": "Gemeinderat (Demo)",
+            "decided_on_date": self.begun + timedelta(days=70),
+            "agenda_item": "4",
+            "text": "Der Gemeinderat stimmt dem Vorhaben zu. (Demo-Text)",
+            "is_quorate": True,
+        }
+        add_part(project, "beschluss", decision, by=self.learner, at=self.at(98))
+        record_meeting(project, day=self.begun + timedelta(days=100), topic="Zwischenstand", minutes=60, outcome="", by=self.guide)
+        recent = self.today - timedelta(days=self.story.quiet_days + 3)
+        record_meeting(project, day=recent, topic="Wie geht es weiter?", minutes=75, outcome="Den Treff zuerst. (Demo-Text)", by=self.guide)
+
+    def _measure(self, project: PracticeProject, title: str, state: str, begins: int, ends: int, milestone: str) -> None:
+        values = {
+            "title": title,
+            "text": "",
+            "phase": "durchfuehrung",
+            "state": state,
+            "responsible": "Nachbarschaftsverein (Demo)" if state != "planned" else "",
+            "starts_on_date": self.begun + timedelta(days=begins),
+            "ends_on_date": self.begun + timedelta(days=ends),
+        }
+        measure = add_part(project, "massnahme", values, by=self.learner, at=self.at(97))
+        assert isinstance(measure, ProjectMeasure)  # noqa: S101 -- for the type checker
+        due = self.begun + timedelta(days=begins + 20)
+        reached = due if state == "done" else None
+        add_part(project, "meilenstein", {"measure": measure, "title": milestone, "due_date": due, "reached_on_date": reached}, by=self.learner, at=self.at(97))
+
+    def _tasks(self, project: PracticeProject, phase: str) -> Sequence[ProcessTask]:
+        return ProcessTask.objects.select_related("phase").filter(phase__curriculum=project.curriculum_id, phase__slug=phase)

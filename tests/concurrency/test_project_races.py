@@ -1,0 +1,47 @@
+"""Guide and office accept the same evidence at the same moment: one acceptance, one line of the trail, one mail to the team."""
+
+import pytest
+from django.db import connection
+from wagtail.models import ModelLogEntry
+
+from core.models import Job
+from planning.domain import project_board
+from planning.models import PracticeProject, TaskEvidence
+from tests.concurrency.together import errors_among, meet_after, run_together
+from tests.factories.core import UserFactory, make_coordinator, make_process_guide
+from tests.factories.projects import AT, make_evidence, make_project
+
+pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
+
+
+def acceptances():
+    """Each with the evidence as their page showed it."""
+    amina, guel, dana = UserFactory(), make_process_guide(), make_coordinator()
+    evidence = make_evidence(make_project(amina, guide=guel), by=amina)
+
+    def acceptance(by):
+        return lambda: project_board.accept_evidence(TaskEvidence.objects.select_related("project").get(pk=evidence.pk), by=by, at=AT)
+
+    return [acceptance(guel), acceptance(dana)]
+
+
+def test_evidence_is_accepted_once():
+    results = run_together(acceptances())
+
+    assert errors_among(results) == []
+    assert ModelLogEntry.objects.filter(action="planning.evidence_accepted").count() == 1
+    assert Job.objects.filter(task="core.send_mail").count() == 1
+
+
+def test_without_the_lock_it_is_accepted_twice(monkeypatch):
+    """The twin: both find it waiting."""
+    calls = acceptances()
+    monkeypatch.setattr(project_board, "lock_project", lambda project: PracticeProject.objects.select_related("guide").get(pk=project.pk))
+    monkeypatch.setattr(project_board, "_refuse_undecidable", meet_after(project_board._refuse_undecidable, parties=2, patience=5))
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
+
+    results = run_together(calls)
+
+    broken = errors_among(results)
+    assert ModelLogEntry.objects.filter(action="planning.evidence_accepted").count() == 2 or any("locked" in error for error in broken)
