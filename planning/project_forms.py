@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import SOMEBODY_ELSE
 from core.models import User
 from planning.domain.project_parts import MODELS, fields_of
 from planning.domain.projects import SECTIONS, fingerprint
@@ -119,7 +120,7 @@ class RolesForm(forms.Form):
 class InviteForm(forms.Form):
     """Whom the team would like to have."""
 
-    email = forms.EmailField(label=_("E-Mail-Adresse"))
+    email = forms.EmailField(label=_("E-Mail-Adresse"), widget=forms.EmailInput(attrs=SOMEBODY_ELSE))
 
 
 class DecideEvidenceForm(forms.Form):
