@@ -1,6 +1,6 @@
 """Forms of practice projects."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
@@ -83,12 +83,14 @@ class SeenForm(forms.ModelForm[Any]):
 def section_form(section: str) -> type[SeenForm]:
     """The form of plan, stock-taking or closing words."""
     localized = ["weekly_hours"] if section == "plan" else []
-    return forms.modelform_factory(PracticeProject, form=SeenForm, fields=list(SECTIONS[section]), localized_fields=localized)
+    made = forms.modelform_factory(PracticeProject, form=SeenForm, fields=list(SECTIONS[section]), localized_fields=localized)
+    return cast(type[SeenForm], made)
 
 
 def part_form(kind: str, *args: Any, project: PracticeProject, **kwargs: Any) -> SeenForm:
     """The form of one part of the plan."""
-    form: SeenForm = forms.modelform_factory(MODELS[kind], form=SeenForm, fields=list(fields_of(kind)))(*args, **kwargs)
+    made = cast(type[SeenForm], forms.modelform_factory(MODELS[kind], form=SeenForm, fields=list(fields_of(kind))))
+    form = made(*args, **kwargs)
     if kind == PartKind.MILESTONE:
         form.fields["measure"].queryset = ProjectMeasure.objects.filter(project=project)  # type: ignore[attr-defined]
     return form

@@ -155,13 +155,13 @@ class _Player:
 
     def _begin_board(self, project: PracticeProject) -> None:
         """One returned with a question, one that waits."""
-        tasks = list(self._tasks(project, "planung"))
+        tasks = self._tasks(project, "planung")
         first = hand_in_evidence(project, tasks[0], text=DONE, link="", by=self.learner, at=self.at(13))
         return_evidence(first, question="Wer war dabei, und wer nicht? (Demo-Text)", answer_until_date=berlin_date(self.at(30)), by=self.guide, at=self.at(15))
         hand_in_evidence(project, tasks[1], text=DONE, link="", by=self.learner, at=self.at(16))
 
     def _show(self, project: PracticeProject, phase: str, *, day: int = 60, but: int = 0) -> None:
-        tasks = list(self._tasks(project, phase))
+        tasks = self._tasks(project, phase)
         for number, task in enumerate(tasks[: len(tasks) - but]):
             evidence = hand_in_evidence(project, task, text=DONE, link="", by=self.learner, at=self.at(day + number))
             accept_evidence(evidence, by=self.guide, at=self.at(day + number + 1))
@@ -177,7 +177,7 @@ class _Player:
         ):
             self._measure(project, title, state, begins, ends, milestone)
         if self.story.phase == 1:
-            for task in list(self._tasks(project, "durchfuehrung"))[:2]:
+            for task in self._tasks(project, "durchfuehrung")[:2]:
                 hand_in_evidence(project, task, text=DONE, link="", by=self.learner, at=self.at(self.story.days - 3))
         decision = {
             "body": "Gemeinderat (Demo)",
@@ -208,4 +208,4 @@ class _Player:
         add_part(project, "meilenstein", {"measure": measure, "title": milestone, "due_date": due, "reached_on_date": reached}, by=self.learner, at=self.at(97))
 
     def _tasks(self, project: PracticeProject, phase: str) -> Sequence[ProcessTask]:
-        return ProcessTask.objects.select_related("phase").filter(phase__curriculum=project.curriculum_id, phase__slug=phase)
+        return list(ProcessTask.objects.select_related("phase").filter(phase__curriculum=project.curriculum_id, phase__slug=phase))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -113,7 +114,7 @@ def confirm_agreement(agreement: ProjectAgreement, *, as_guide: bool, by: User, 
 def _again(part: ProjectPart) -> ProjectPart:
     try:
         return type(part)._default_manager.get(pk=part.pk)
-    except type(part).DoesNotExist:  # type: ignore[attr-defined]
+    except ObjectDoesNotExist:
         raise ProjectRefused(_("Dieser Eintrag wurde inzwischen entfernt.")) from None
 
 

@@ -1,14 +1,16 @@
 """Practice projects: the team's pages, the guide's pages, the municipality's list."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
 from planning.domain.project_parts import change_part, fields_of
 from planning.domain.projects import fingerprint
 from planning.models import (
+    Geography,
     GuidanceMeeting,
     GuidanceNote,
     PracticeProject,
@@ -98,7 +100,7 @@ def _may_found(scene: Scene) -> None:
 
 def _nowhere(scene: Scene) -> None:
     begin_koordination(scene.learner)
-    Quartier.objects.filter(geography__is_example=False).update(geography=make_geography(key="vorbei", until=date(2020, 12, 31)))
+    Geography.objects.filter(is_example=False).update(valid_until_date=F("valid_from_date") + timedelta(days=1))
 
 
 def _kind(name: str) -> Any:
