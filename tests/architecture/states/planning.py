@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from planning.domain.allocation_scenarios import decide_scenario
 from planning.domain.quartiere import as_geojson
-from planning.models import AllocationScenario, Geography, IndexRun, Indicator, Mandate, Quartier, QuartierFeature
+from planning.models import AllocationScenario, Geography, IndexRun, Indicator, Mandate, PracticeProject, Quartier, QuartierFeature
 from tests.architecture.access import Scene
 from tests.architecture.access.planning import (
     act_for_ulm,
@@ -42,6 +42,7 @@ def _nothing_at_all(scene: Scene) -> None:
     AllocationScenario.objects.filter(previous__isnull=False).delete()
     AllocationScenario.objects.all().delete()
     IndexRun.objects.all().delete()
+    PracticeProject.objects.all().delete()
     Geography.objects.all().delete()
     Indicator.objects.all().delete()
 
@@ -93,7 +94,7 @@ def _long_division(scene: Scene) -> dict[str, Any]:
 
 def _empty_division(scene: Scene) -> dict[str, Any]:
     found = own_division(scene)
-    Quartier.objects.all().delete()
+    Quartier.objects.filter(geography__uuid=found["uuid"]).delete()
     return found
 
 
