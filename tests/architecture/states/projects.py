@@ -184,7 +184,7 @@ STATES = {
         shown("learner", label="Beschluss", kwargs=_kind("beschluss")),
         shown("learner", label="Maßnahme", kwargs=_kind("massnahme")),
         shown("learner", label="Meilenstein", kwargs=_kind("meilenstein")),
-        State("Fehler", by="learner", kwargs=_kind("massnahme"), data={"starts_on_date": "morgen"}, status=422),
+        State("Fehler", by="learner", kwargs=_kind("massnahme"), data={"title": "Begehung", "starts_on_date": ""}, status=422),
     ),
     "planning:part": (
         shown("learner"),
@@ -205,7 +205,7 @@ STATES = {
     "planning:evidence_accept": (State("schon zurückgegeben", by="guide", ask=_decided_again, status=409),),
     "planning:evidence_return": (shown("guide"), State("Fehler", by="guide", data={"question": ""}, status=422)),
     "planning:guidance_note": (State("Fehler", by="guide", ask=_posted_to("guidance_note", {"text": ""}), status=422),),
-    "planning:guidance_meeting": (State("Fehler", by="guide", ask=_posted_to("guidance_meeting", {"topic": "", "minutes": "viele"}), status=422),),
+    "planning:guidance_meeting": (State("Fehler", by="guide", ask=_posted_to("guidance_meeting", {"topic": "", "minutes": "0"}), status=422),),
     "planning:project_exception": (State("Fehler", by="guide", ask=_posted_to("project_exception", {"reason": "kurz"}), status=422),),
     "planning:hand_over": (shown("guide"), State("Fehler", by="guide", data={"guide": ""}, status=422)),
     "planning:guidance_load": (shown("guide", before=_long_rows), shown("coordinator", label="leer")),
