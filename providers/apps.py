@@ -11,6 +11,8 @@ class ProvidersConfig(AppConfig):
         from providers import checks  # noqa: F401, PLC0415 -- register system checks once the apps are loaded
         from providers.domain.mail_kinds import declare_mails  # noqa: PLC0415 -- as above
         from providers.domain.need_mail_kinds import declare_need_mails  # noqa: PLC0415 -- as above
+        from providers.domain.office_mail_kinds import declare_office_mails  # noqa: PLC0415 -- as above
 
         declare_mails()
+        declare_office_mails()
         declare_need_mails()

@@ -24,7 +24,8 @@ class MailKind:
     """A mail of templates/emails/<name>.txt.
 
     `sample` makes a made-up context without touching the database; `shown` are nicer sample values for the preview. `copies`
-    are who else may get it by a rule: addresses by the name of the recipients. `by_days`: it is sent by rules of days only.
+    are who else may get it by a rule: addresses by the name of the recipients. `by_days`: it is sent by rules of days only. `needed` are
+    placeholders without which the body would be of no use.
     """
 
     name: str
@@ -35,6 +36,7 @@ class MailKind:
     shown: Mapping[str, str] = field(default_factory=dict)
     copies: Mapping[str, Callable[[Context], list[str]]] = field(default_factory=dict)
     by_days: bool = False
+    needed: Sequence[str] = ()
 
     def values(self, context: Context) -> dict[str, str]:
         """What stands in each gap."""

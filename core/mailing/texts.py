@@ -98,6 +98,8 @@ def check(kind: registry.MailKind, words: Words) -> Words:
         raise MailTextRefused(_("Der Betreff darf höchstens 200, der Text höchstens 8.000 Zeichen lang sein."))
     if unknown := placeholders.unknown_in(f"{subject} {body}", kind.names):
         raise MailTextRefused(_("Diese Platzhalter gibt es bei dieser Mail nicht: %(unknown)s.") % {"unknown": ", ".join(unknown)})
+    if missing := [f"{{{name}}}" for name in kind.needed if name not in placeholders.gaps_in(body)]:
+        raise MailTextRefused(_("Ohne %(missing)s nützt diese Mail niemandem; bitte lassen Sie das im Text stehen.") % {"missing": ", ".join(missing)})
     if placeholders.has_stray_brace(subject) or placeholders.has_stray_brace(body):
         raise MailTextRefused(_("Geschweifte Klammern stehen nur um Platzhalter, klein geschrieben und ohne Leerzeichen: {angebot}."))
     return Words(subject, body)

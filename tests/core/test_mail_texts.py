@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -48,6 +49,14 @@ def test_mails_of_the_issue_can_all_be_worded():
     assert asked <= set(KINDS)
 
 
+def test_every_mail_about_offerings_providers_and_seats_can_be_worded():
+    """Those of other parts of the site are sent as shipped."""
+    shipped_only = ("barrier_", "certificate_", "claim_", "learning_group_", "unit_")
+    mails = {path.stem for path in (settings.BASE_DIR / "templates" / "emails").glob("[a-z]*.txt")}
+
+    assert {name for name in mails - set(KINDS) if not name.startswith(shipped_only)} == set()
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
@@ -60,6 +69,11 @@ def test_mails_of_the_issue_can_all_be_worded():
 def test_what_does_not_fit_is_refused_with_a_sentence(text, sentence):
     with pytest.raises(MailTextRefused, match=sentence.replace("{", r"\{").replace("}", r"\}")):
         preview(kind(), text)
+
+
+def test_a_frame_without_what_it_frames_is_refused():
+    with pytest.raises(MailTextRefused, match=r"Ohne \{nachricht\}"):
+        preview(kind("participant_message"), words("Guten Tag {name}", subject="{betreff}"))
 
 
 def test_preview_shows_sample_values():
