@@ -50,6 +50,8 @@ def core_actions(actions: Any) -> None:
     actions.register_action("core.mail_text_reset", _("Text einer Mail zurückgesetzt"), _("Text einer Mail zurückgesetzt"))
     actions.register_action("core.mail_rule_added", _("Mail-Regel hinzugefügt"), _("Mail-Regel hinzugefügt"))
     actions.register_action("core.mail_rule_switched", _("Mail-Regel an- oder abgeschaltet"), _("Mail-Regel an- oder abgeschaltet"))
+    actions.register_action("core.mail_sent_again", _("E-Mail noch einmal verschickt"), _("E-Mail noch einmal verschickt"))
+    actions.register_action("core.mail_set_aside", _("Nicht zugestellte E-Mail erledigt"), _("Nicht zugestellte E-Mail erledigt"))
     actions.register_action("core.token_created", _("Persönlichen Zugang angelegt"), _("Persönlichen Zugang angelegt"))
     actions.register_action("core.token_ended", _("Persönlichen Zugang beendet"), _("Persönlichen Zugang beendet"))
 

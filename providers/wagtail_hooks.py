@@ -17,6 +17,7 @@ from wagtail.models import ModelLogEntry
 
 from core.desk import DUE_HOOK, FIGURES_HOOK, SHORTCUTS_HOOK, WAITING_HOOK, Due, Figure, Shortcut, Waiting
 from providers.desk import (
+    messages,  # noqa: F401 -- registers itself
     need_hooks,  # noqa: F401 -- registers itself
     requests,
     seats,

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.domain.barriers import report_barrier
-from core.models import User
+from core.domain.mail import queue_mail
+from core.enums import JobState
+from core.models import Job, User
 from core.time import berlin_date
 from learners.models import Enrolment
 from providers.domain.matching_runs import ask_run, reckon_run
@@ -29,6 +31,13 @@ OURS = {"include": [["main"]], "exclude": [["main header"], ["[data-side-panel]"
 def _barrier() -> str:
     told = report_barrier("/angebote/", description="Der Filter ist zu klein.", email="amina@example.org", language="de", at=timezone.now())
     return reverse("desk_barrier", args=[told.uuid])
+
+
+def _messages() -> str:
+    """One mail that reached nobody, and what providers of the demonstration wrote."""
+    queue_mail(to=["weg@example.org"], subject="Ihr Platz", text="Guten Tag", at=timezone.now())
+    Job.objects.filter(task="core.send_mail").update(state=JobState.FAILED, finished_at=timezone.now())
+    return reverse("providers_desk_messages")
 
 
 def _need() -> Need:
@@ -52,6 +61,7 @@ MORE: dict[str, Callable[[], str]] = {
     "enrolment": lambda: reverse("learners_desk_enrolment", args=[Enrolment.objects.order_by("pk")[0].uuid]),
     "barriers": lambda: _barrier() and reverse("desk_barriers"),
     "barrier": _barrier,
+    "messages": _messages,
     "trail": lambda: reverse("desk_trail"),
     "searches in vain": lambda: reverse("desk_search_misses"),
     "needs": lambda: reverse("providers_desk_needs"),
