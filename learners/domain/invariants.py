@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -15,9 +16,9 @@ from learners.models import Attendance, CheckIn, Enrolment, Excuse, GroupRegistr
 from providers.models import Offering, SessionModule
 
 
-def find_problems() -> Iterator[str]:
-    """One sentence per row that contradicts another."""
-    yield from _seats_and_queues()
+def find_problems(*, at: datetime | None = None) -> Iterator[str]:
+    """One sentence per row that contradicts another, as the rules are at `at` (now)."""
+    yield from _seats_and_queues(at or timezone.now())
     yield from _numbers_drawn_twice()
     yield from _groups_with_too_many_people()
     yield from _offers_that_outlast_the_beginning()
@@ -35,13 +36,12 @@ def find_problems() -> Iterator[str]:
     yield from _excuses_unlike_attendance()
 
 
-def _seats_and_queues() -> Iterator[str]:
+def _seats_and_queues(at: datetime) -> Iterator[str]:
     """One line of people and groups per offering: counted seats, nobody waiting beside a free one, nobody overtaken.
 
     Whoever was passed over waits rightly (docs/decisions/0020); so does everybody once the cut-off day is over, and those behind a group that is
     too large for what is free. Seats handed over, or inside a group, did not come from the queue.
     """
-    now = timezone.now()
     people = _by_offering(Enrolment.objects.filter(state__in=EnrolmentState.HOLDS_SEAT | {EnrolmentState.WAITING}, group__isnull=True))
     groups = _by_offering(GroupRegistration.objects.filter(state__in=GroupState.ACTIVE))
     offerings = Offering.objects.filter(Q(pk__in={*people, *groups}) | Q(seats_taken__gt=0))
@@ -56,7 +56,7 @@ def _seats_and_queues() -> Iterator[str]:
         if not waiting:
             continue
         first = waiting[0]
-        if _size(first) <= row.seats - held and may_offer(row, at=now):
+        if _size(first) <= row.seats - held and may_offer(row, at=at):
             yield f"Angebot {row.uuid}: Nummer {first.queue_number} wartet, obwohl {row.seats - held} Plätze frei sind."
         last = max((each.queue_number for each in line if each.state != EnrolmentState.WAITING and not getattr(each, "replaces_id", None)), default=0)
         if first.queue_number < last:

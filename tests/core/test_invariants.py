@@ -1,12 +1,15 @@
 """check_invariants finds nothing where the verbs wrote, and exactly the planted fault where somebody else did."""
 
+import ast
 import copy
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
@@ -19,10 +22,11 @@ from learners.domain.attendance import Mark, record_attendance
 from learners.domain.enrolment import enrol
 from learners.domain.hours import post_hours
 from learners.enums import AttendanceState, EnrolmentState, HoursSource, UnitWorkState
-from learners.models import Attendance, CheckIn, Enrolment, GroupRegistration, HoursEntry, SeatInvitation, UnitWork
-from providers.models import ChangeRequest, Offering, OfferingModule, Provider, Session, SessionModule
+from learners.models import Attendance, CheckIn, Enrolment, Excuse, GroupRegistration, HoursEntry, SeatInvitation, UnitWork
+from providers.models import ChangeRequest, MatchingRun, Need, Offering, OfferingModule, Provider, Session, SessionModule
 from tests.factories.core import UserFactory
 from tests.factories.learners import EnrolmentFactory, HoursClaimFactory, HoursEntryFactory
+from tests.factories.needs import NeedFactory, ask
 from tests.factories.providers import AT, OfferingFactory, a_module
 
 
@@ -280,7 +284,66 @@ def claim_accepted_without_entry(world: World) -> list[str]:
     return [f"learners: Antrag auf Anrechnung {claim.pk}: 90 Minuten sind gutzuschreiben, im Lernzeitkonto stehen 0."]
 
 
+def provider_hidden_though_confirmed(world: World) -> list[str]:
+    Provider.objects.filter(pk=world.offering.provider_id).update(hidden_at=AT, confirmed_on_date=AT.date() + timedelta(days=1))
+    _let_search_follow()
+    return [f"providers: Träger {world.offering.provider.slug}: ausgeblendet, obwohl danach bestätigt."]
+
+
+def need_asked_of_somebody_but_not_offered(world: World) -> list[str]:
+    need = NeedFactory()
+    ask(need, world.offering.provider)
+    Need.objects.update(state="accepted")
+    return [f"providers: Bedarf {need.uuid}: Es laufen Anfragen an Träger, aber der Stand ist „angenommen“."]
+
+
+def need_agreed_with_nobody(world: World) -> list[str]:
+    need = NeedFactory(state="agreed")
+    return [f"providers: Bedarf {need.uuid}: Der Stand ist „vereinbart“, aber kein Träger hat zugesagt."]
+
+
+def proposal_spoiled(world: World) -> list[str]:
+    run = MatchingRun.objects.create(problem="{}", problem_sha256="0" * 64, parameters="{}", engine="1", asked_at=AT)
+    return [f"providers: Vorschlag {run.uuid}: Die Prüfsumme passt nicht: Aufgabe."]
+
+
+def an_excuse(world: World, key: str, **fields: Any) -> Excuse:
+    person, module = world.attendance.enrolment.learner, world.entry.module
+    values = {"learner": person, "module": module, "minutes": 270, "reason": "work", "attendance": world.attendance, "happened_on_date": AT.date()}
+    line = Excuse(**{**values, "source_key": key, "recorded_by": world.work.decided_by, "recorded_at": AT, **fields})
+    line.save()
+    return line
+
+
+def excused_though_present(world: World) -> list[str]:
+    an_excuse(world, "a")
+    return [f"learners: Anwesenheit {world.attendance.pk}: 0 Minuten sind entschuldigt, bei den Entschuldigungen stehen 270."]
+
+
+def counter_excuse_crooked(world: World) -> list[str]:
+    line = an_excuse(world, "a")
+    counter = an_excuse(world, "b", minutes=-260, reverses=line, remark="Versehen")
+    return [
+        f"learners: Anwesenheit {world.attendance.pk}: 0 Minuten sind entschuldigt, bei den Entschuldigungen stehen 10.",
+        f"learners: Entschuldigung {counter.pk}: Die Gegenbuchung hebt Entschuldigung {line.pk} nicht genau auf.",
+    ]
+
+
+def excuse_gone_but_its_credit_not(world: World) -> list[str]:
+    credit = HoursEntryFactory(learner=world.attendance.enrolment.learner, module=world.entry.module, source=HoursSource.EXCUSED, minutes=54)
+    line = an_excuse(world, "a", credit=credit)
+    an_excuse(world, "b", minutes=-270, reverses=line, remark="Versehen")
+    return [f"learners: Entschuldigung {line.pk} ist aufgehoben, ihre Anrechnung im Lernzeitkonto nicht."]
+
+
 FAULTS = [
+    provider_hidden_though_confirmed,
+    need_asked_of_somebody_but_not_offered,
+    need_agreed_with_nobody,
+    proposal_spoiled,
+    excused_though_present,
+    counter_excuse_crooked,
+    excuse_gone_but_its_credit_not,
     matrix_moved,
     start_drifted,
     promise_raised,
@@ -324,6 +387,24 @@ def test_find_all_problems_names_exactly_the_planted_fault(world: World) -> None
             transaction.set_rollback(True)
 
     assert found == expected
+    # Of every kind: no sentence of these apps that none of the planted faults has brought forth.
+    said = [sentence for sentences in expected.values() for sentence in sentences]
+    assert [kind for kind in sentences_of("providers", "learners") if not any(re.fullmatch(kind, sentence) for sentence in said)] == []
+
+
+def sentences_of(*apps: str) -> list[str]:
+    """Every sentence the audits of these apps can say, as a pattern; read from their source."""
+    kinds = []
+    for app in apps:
+        tree = ast.parse((settings.BASE_DIR / app / "domain" / "invariants.py").read_text(encoding="utf-8"))
+        for text in (node.value for node in ast.walk(tree) if isinstance(node, ast.Yield) and isinstance(node.value, ast.JoinedStr)):
+            parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".*" for part in text.values]
+            kinds.append(f"{app}: {''.join(parts)}")
+    return kinds
+
+
+def test_sentences_of_finds_them() -> None:
+    assert len(sentences_of("providers", "learners")) >= 30
 
 
 def test_find_all_problems_is_silent_about_what_the_verbs_wrote(world: World) -> None:
