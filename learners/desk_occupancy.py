@@ -68,7 +68,7 @@ def occupancy_waiting(request: HttpRequest) -> list[Waiting]:
             ),
             f"{address}#zu-wenige",
         ),
-        Waiting(many, ngettext("ausgebuchtes Angebot hat eine Warteliste", "ausgebuchte Angebote haben eine Warteliste", many), f"{address}#zu-viele"),
+        Waiting(many, ngettext("Angebot hat mehr Anmeldungen als Plätze", "Angebote haben mehr Anmeldungen als Plätze", many), f"{address}#zu-viele"),
         Waiting(
             overdue,
             ngettext(

@@ -1,12 +1,15 @@
 """Where the office should look: offerings with too few or too many people, and sessions whose attendance nobody recorded."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Aggregate, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from core.time import berlin_date, start_of_day
-from learners.enums import EnrolmentState
+from learners.enums import EnrolmentState, GroupState
+from learners.models import Enrolment, GroupRegistration
 from providers.domain.minimum import below_minimum
 from providers.enums import OfferingState
 from providers.models import Offering, Session
@@ -25,10 +28,20 @@ def too_few(*, at: datetime) -> "QuerySet[Offering]":
 
 
 def too_many(*, at: datetime) -> "QuerySet[Offering]":
-    """Full public offerings ahead for which people wait, with `waiting`; the longest queue first. A second course may be worth it."""
-    waiting = Count("enrolments", filter=Q(enrolments__state=EnrolmentState.WAITING))
-    full = Offering.objects.filter(state=OfferingState.PUBLISHED, starts_at__gt=at, seats_taken__gte=F("seats")).annotate(waiting=waiting)
+    """Public offerings ahead for which more people wait than seats are free, with `waiting`; the longest queue first. A second course may be worth it.
+
+    A group that waits counts with all of its people; it waits beside free seats that are too few for it.
+    """
+    people = Enrolment.objects.filter(offering=OuterRef("pk"), state=EnrolmentState.WAITING)
+    groups = GroupRegistration.objects.filter(offering=OuterRef("pk"), state=GroupState.WAITING)
+    waiting = _sum_of(people, Count("pk")) + _sum_of(groups, Sum("seats"))
+    ahead = Offering.objects.filter(state=OfferingState.PUBLISHED, starts_at__gt=at).annotate(waiting=waiting)
+    full = ahead.filter(waiting__gt=F("seats") - F("seats_taken"))
     return full.filter(waiting__gt=0).select_related("provider__organisation").order_by("-waiting", "starts_at", "pk")
+
+
+def _sum_of(rows: "QuerySet[Any]", total: Aggregate) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().values("offering").annotate(total=total).values("total")), 0)
 
 
 def overdue_attendance(*, at: datetime) -> "QuerySet[Session]":

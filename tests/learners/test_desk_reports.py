@@ -14,7 +14,7 @@ from learners.domain.reports import HalfYear, half_years, participation_reports
 from learners.models import Attendance
 from tests.clock import berlin
 from tests.factories.core import UserFactory
-from tests.factories.learners import AttendanceFactory, EnrolmentFactory, LearnerProfileFactory
+from tests.factories.learners import AttendanceFactory, EnrolmentFactory, GroupFactory, LearnerProfileFactory
 from tests.factories.providers import OfferingFactory, a_format, a_module, an_area
 
 AT = berlin(2027, 5, 1, 12)
@@ -104,6 +104,8 @@ def test_too_few_too_many_and_not_recorded(client_of, dana):
     OfferingFactory(first_start=now + timedelta(days=10), minimum_seats=6, decide_on_date=now.date() - timedelta(days=1), title="Zu entscheiden")
     full = OfferingFactory(first_start=now + timedelta(days=60), seats=1, seats_taken=1)
     EnrolmentFactory(offering=full, state="waiting")
+    too_few_for_a_group = OfferingFactory(first_start=now + timedelta(days=60), seats=4, seats_taken=2)
+    GroupFactory(offering=too_few_for_a_group, seats=3, state="waiting")
     forgotten = OfferingFactory(first_start=now - timedelta(days=30)).sessions.get()
     EnrolmentFactory(offering=forgotten.offering)
     fresh = OfferingFactory(first_start=now - timedelta(days=3))
@@ -112,14 +114,14 @@ def test_too_few_too_many_and_not_recorded(client_of, dana):
     AttendanceFactory(session=done)
 
     assert list(too_few(at=now)) == [lonely]
-    assert [(row, row.waiting) for row in too_many(at=now)] == [(full, 1)]
+    assert [(row, row.waiting) for row in too_many(at=now)] == [(too_few_for_a_group, 3), (full, 1)]
     assert [(row, row.missing) for row in overdue_attendance(at=now)] == [(forgotten, 1)]
     assert Attendance.objects.count() == 1
 
     browser = client_of(dana)
     waiting = [entry for entry in ask(WAITING_HOOK, browser.get(reverse("wagtailadmin_home")).wsgi_request) if "/auslastung/" in entry.url]
     page = browser.get(reverse("learners_desk_occupancy")).content.decode()
-    assert [entry.count for entry in waiting] == [1, 1, 1]
+    assert [entry.count for entry in waiting] == [1, 2, 1]
     assert "Über 1 weiteres Angebot ist schon zu entscheiden" in page
     assert [title in page for title in (lonely.title, full.title, forgotten.offering.title, fresh.title)] == [True, True, True, False]
 
