@@ -53,7 +53,24 @@ def measure() -> Figures:
         figures[f"{name}_ms"] = slowest | size | {f"ms for {address}": figure["value"] for address, figure in measured.items()}
     most = max((queries(lambda: get(address)) for addresses in PAGES.values() for address in addresses), key=lambda figure: figure["value"])  # noqa: B023
     figures["catalogue_queries"] = most | size
+    figures["overview_s"] = overview() | size
     return figures
+
+
+def overview() -> dict[str, object]:
+    """The whole programme as a document, as the worker makes it once a night."""
+    from resource import RUSAGE_SELF, getrusage
+    from time import perf_counter
+
+    from django.utils import timezone
+
+    from providers.domain.overview import overview_of
+    from providers.domain.overview_pdf import render_overview
+
+    before, begun = getrusage(RUSAGE_SELF).ru_maxrss, perf_counter()
+    content = render_overview(overview_of(at=timezone.now()))
+    seconds, grown = perf_counter() - begun, getrusage(RUSAGE_SELF).ru_maxrss - before
+    return {"value": round(seconds, 1), "unit": "s", "runs": 1, "grown_mb": grown // 1024, "file_mb": round(len(content) / 1024 / 1024, 1)}
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ periodic.every(timedelta(days=1), "providers.tell_saved_searches")
 @jobs.job("providers.render_overview", lease=timedelta(minutes=60))
 def render_overview_document() -> None:
     """Set the whole programme anew and put it in the place of the last one; twice is harmless."""
-    from providers.domain.overview_pdf import render_overview  # noqa: PLC0415 -- loads WeasyPrint, which web processes need not
+    from providers.domain.overview_pdf import render_overview  # noqa: PLC0415 -- loads fontTools, which web processes need not
 
     keep_overview(render_overview(overview_of(at=timezone.now())))
 

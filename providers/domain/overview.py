@@ -12,7 +12,6 @@ from django.core.files.storage import FileSystemStorage, storages
 from core.time import berlin_date
 from curriculum.models import LearningArea, Module
 from providers.domain.catalogue import for_list
-from providers.domain.open_data import page_address
 from providers.models import Offering
 
 NAME = "uebersicht/programm.pdf"
@@ -41,11 +40,16 @@ class Overview:
     """Everything the document says. `without_module` are introductions, which give topics instead of modules."""
 
     on_date: date
-    count: int
+    offerings: Sequence[Offering]
     areas: Sequence[AreaSection]
     without_module: Section
     kreise: Sequence[Section]
     online: Section
+
+    @property
+    def count(self) -> int:
+        """How many there are; each can stand in several places."""
+        return len(self.offerings)
 
 
 def overview_of(*, at: datetime) -> Overview:
@@ -54,7 +58,6 @@ def overview_of(*, at: datetime) -> Overview:
     by_module: dict[int, list[Offering]] = {}
     by_kreis: dict[str, list[Offering]] = {}
     for offering in offerings:
-        offering.page_address = page_address(offering)  # type: ignore[attr-defined] # for the template
         for row in offering.offering_modules.all():
             by_module.setdefault(row.module_id, []).append(offering)
         if offering.kreis:
@@ -67,7 +70,7 @@ def overview_of(*, at: datetime) -> Overview:
             areas.append(AreaSection(f"bereich-{area.number}", area.title, found))
     return Overview(
         on_date=berlin_date(at),
-        count=len(offerings),
+        offerings=offerings,
         areas=areas,
         without_module=Section("ohne-modul", "Einführungen und weitere Angebote", [one for one in offerings if not one.offering_modules.all()]),
         kreise=[Section(f"kreis-{number}", label, by_kreis[label]) for number, label in enumerate(sorted(by_kreis), start=1)],

@@ -49,6 +49,7 @@ def test_the_document_is_tagged_has_contents_and_keeps_nine_oclock():
     assert "Stand 11. Januar 2027" in text
     assert (text.count("09:00"), "10:00" in text, "08:00" in text) == (4, False, False)
     assert "Inhalt" in str(reader.outline)
+    assert "Nach der Umstellung\n29.03.2027, 09:00 Uhr · " in text
     assert [failure.rule_id for failure in page.validate_pdf_bytes(content, profile=page.ValidationProfile.PDF_UA_1).failures] == []
 
 
