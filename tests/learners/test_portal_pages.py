@@ -60,6 +60,12 @@ def test_only_the_own_provider_and_the_office_see_participants(client_of, offeri
     assert statuses == {"Amina": 404, "Emil": 404, "Boris": 200, "Clara": 404, "Dana": 200, "Gül": 404}
 
 
+def test_the_provider_finds_its_portal_around_the_participants_and_the_office_does_not(client_of, offering, seat, boris, dana):
+    path = reverse("providers:portal_offerings", args=[offering.provider.slug])
+
+    assert [client_of(person).get(offering_path(offering)).content.decode().count(f'href="{path}"') for person in (boris, dana)] == [2, 0]
+
+
 def test_nobody_else_records_attendance(client_of, session, seat, amina, emil, clara, guel):
     for person in (amina, emil, clara, guel):
         assert client_of(person).post(roll_path(session), fields(seat, "present")).status_code == 404
