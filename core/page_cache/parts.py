@@ -44,15 +44,16 @@ def remember_part(key: Hashable, make: Callable[[], str], *, of: str = EVERYTHIN
     return remember_value(key, make, of=of)
 
 
-def remember_value(key: Hashable, make: Callable[[], T], *, of: str, size: int | None = None) -> T:
-    """The same for any value; whoever gets one must not change it. `size` in bytes, where it is no text."""
+def remember_value(key: Hashable, make: Callable[[], T], *, of: str, size: int | Callable[[T], int] | None = None) -> T:
+    """The same for any value; whoever gets one must not change it. `size` in bytes, or what reckons it from the value, where it is no text."""
     if (generation := _generation(of)) is None:
         return make()
     key = (get_language(), key)
     part = PARTS.get(key)
     if part is None or not _is_fresh(part, generation):
         value = make()
-        part = Part(value, (len(str(value)) if size is None else size) + OVERHEAD, generation, time.monotonic() + SECONDS)
+        octets = len(str(value)) if size is None else size(value) if callable(size) else size
+        part = Part(value, octets + OVERHEAD, generation, time.monotonic() + SECONDS)
         PARTS.put(key, part)
     kept: T = part.value
     return kept

@@ -4,6 +4,7 @@ import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -68,25 +69,36 @@ class Found(Sequence[Offering]):
         """Two queries for a slice, whatever its length; none for the first page without a question while no offering changes."""
         if not isinstance(wanted, slice):
             return self[wanted : wanted + 1][0]
-        keys = self.keys[wanted]
-        if self._has_question or wanted.start or len(keys) > REMEMBERED_ROWS:
+        keys = [self._stock.keys[member] for member in islice(self._members(), wanted.start or 0, wanted.stop)]
+        if self.has_question or wanted.start or len(keys) > REMEMBERED_ROWS:
             return _rows_of(keys)
         kept = remember_value(("providers.first_page", tuple(keys)), lambda: _rows_of(keys), of=EVERYTHING, size=len(keys) * ROW_BYTES)
         return [copy.copy(offering) for offering in kept]  # whoever shows them may write on them
 
     @property
-    def _has_question(self) -> bool:
+    def has_question(self) -> bool:
+        """Whether anything narrows them; without a question all visitors see the same."""
         return self._parts.keys() != {""}
 
     def rows(self) -> Iterator[Offering]:
         """All of them in order, some hundred at a time."""
-        for first in range(0, len(self), ROWS_AT_ONCE):
-            yield from self[first : first + ROWS_AT_ONCE]
+        keys = self.keys
+        for first in range(0, len(keys), ROWS_AT_ONCE):
+            yield from _rows_of(keys[first : first + ROWS_AT_ONCE])
 
     @property
     def keys(self) -> list[int]:
         """Primary keys in order."""
-        return [self._stock.keys[member] for rank in self._ranks for member in members_of(self.bits & rank)]
+        return [self._stock.keys[member] for member in self._members()]
+
+    @property
+    def key_set(self) -> frozenset[int]:
+        """Primary keys, for whoever asks of one whether it is a hit."""
+        return frozenset(map(self._stock.keys.__getitem__, members_of(self.bits)))
+
+    def _members(self) -> Iterator[int]:
+        for rank in self._ranks:
+            yield from members_of(self.bits & rank)
 
     def queryset(self) -> OfferingQuerySet:
         """The same offerings for whoever orders them otherwise."""
@@ -95,16 +107,21 @@ class Found(Sequence[Offering]):
     def counts(self, parameter: str, values: Sequence[str]) -> dict[str, int]:
         """How many offerings each value of one filter has, all other filters applied and its own selection not."""
         others = self._without(parameter)
-        return {value: (others & self._stock.values.get((parameter, value), 0)).bit_count() for value in values}
+        having = self._stock.by_parameter.get(parameter, {})
+        return {value: (others & having.get(value, 0)).bit_count() for value in values}
 
     def count_of_free(self) -> int:
         """How many have a free seat, all other filters applied."""
         return (self._without("frei") & self._stock.free).bit_count()
 
     @property
-    def undated_keys(self) -> list[int]:
-        """Primary keys of those whose dates are open."""
-        return [self._stock.keys[member] for member in members_of(self.bits & self._stock.undated)]
+    def undated_count(self) -> int:
+        """How many have no dates yet."""
+        return (self.bits & self._stock.undated).bit_count()
+
+    def undated_keys(self, most: int) -> list[int]:
+        """Primary keys of the first of those whose dates are open."""
+        return [self._stock.keys[member] for member in islice(members_of(self.bits & self._stock.undated), most)]
 
     @property
     def first_start(self) -> datetime | None:
@@ -114,12 +131,12 @@ class Found(Sequence[Offering]):
 
     def count_lacking(self, parameter: str) -> int:
         """How many have no value of this filter, all other filters applied and its own selection not."""
-        having = union(bits for (name, _value), bits in self._stock.values.items() if name == parameter)
+        having = union(self._stock.by_parameter.get(parameter, {}).values())
         return (self._without(parameter) & ~having).bit_count()
 
     def offered(self, parameter: str) -> set[str]:
         """The values of a filter that some offering has, whatever else is asked."""
-        return {value for (name, value), bits in self._stock.values.items() if name == parameter and bits & self._parts[""]}
+        return {value for value, bits in self._stock.by_parameter.get(parameter, {}).items() if bits & self._parts[""]}
 
     def _without(self, parameter: str) -> Bits:
         left = self._stock.all
@@ -151,7 +168,7 @@ def _find_in(stock: Stock, criteria: Criteria, words: Callable[[], WordIndex], *
     answer = Answer(frozenset())
     if criteria.words:
         answer = words().answer(catalogue_readings(criteria.words))
-        parts["q"] = bits_of((member for member, key in enumerate(stock.keys) if key in answer.keys), len(stock.keys))
+        parts["q"] = bits_of((stock.members[key] for key in answer.keys if key in stock.members), len(stock.keys))
     for parameter, values in criteria.chosen.items():
         parts[parameter] = union(stock.values.get((parameter, value), 0) for value in values)
     if criteria.radius_km and criteria.centre:

@@ -1,19 +1,25 @@
 """The sessions of what the catalogue found, day by day: a month, or all of one day."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 
-from core.page_cache.parts import remember_facts
+from core.page_cache.parts import EVERYTHING, remember_facts, remember_value
 from core.time import berlin_date, start_of_day
 from providers.domain.catalogue import Found
 from providers.models import Offering, Session
 
 MOST_A_DAY = 4  # a month stays readable; the rest is a click away
 MOST_ON_REQUEST = 20
+MOST_REMEMBERED = 31 * MOST_A_DAY
+ROW_BYTES, OFFERING_BYTES = 250, 4_000  # roughly
+SHOWN = (
+    *("uuid", "title", "mode", "place_type", "is_closed", "venue", "host_id", "host_room"),
+    *("gemeinde__name", "kreis__name", "kreis__kind", "provider__slug", "provider__organisation__name"),
+)
 
 Row = tuple[int, datetime, datetime, bool]  # offering, start, end, online
 
@@ -69,7 +75,6 @@ def month_of(found: Found, first: date | None, *, at: datetime) -> Month:
     days = _days(found, first, after, most=MOST_A_DAY)
     this_month = berlin_date(at).replace(day=1)
     last = _last_day(at)
-    undated = found.undated_keys
     return Month(
         first=first,
         days=days,
@@ -77,8 +82,8 @@ def month_of(found: Found, first: date | None, *, at: datetime) -> Month:
         before=_month_before(first) if first > this_month else None,
         after=after if last and after <= last else None,
         next_start=start if found.first_start else None,
-        on_request=tuple(_offerings(undated[:MOST_ON_REQUEST])),
-        more_on_request=max(0, len(undated) - MOST_ON_REQUEST),
+        on_request=tuple(_offerings(found, found.undated_keys(MOST_ON_REQUEST))),
+        more_on_request=max(0, found.undated_count - MOST_ON_REQUEST),
     )
 
 
@@ -89,15 +94,10 @@ def day_of(found: Found, day: date) -> Day:
 
 
 def _days(found: Found, first: date, end: date, *, most: int | None) -> tuple[Day, ...]:
-    hits = set(found.keys)
-    of_day: defaultdict[date, list[Row]] = defaultdict(list)
-    # Not joined to what is public: the set of hits, which is in memory, decides.
-    sessions = Session.objects.filter(starts_at__gte=start_of_day(first), starts_at__lt=start_of_day(end)).order_by("starts_at", "pk")
-    for row in sessions.values_list("offering_id", "starts_at", "ends_at", "is_online"):
-        if row[0] in hits:
-            of_day[berlin_date(row[1])].append(row)
+    sessions, hits = _sessions_by_day(first, end), found.key_set
+    of_day = {day: [row for row in rows if row[0] in hits] for day, rows in sessions.items()}
     shown = {day: rows[:most] for day, rows in of_day.items()}
-    offerings = {offering.pk: offering for offering in _offerings({row[0] for rows in shown.values() for row in rows})}
+    offerings = {offering.pk: offering for offering in _offerings(found, sorted({row[0] for rows in shown.values() for row in rows}))}
     return tuple(
         Day(
             day,
@@ -108,11 +108,31 @@ def _days(found: Found, first: date, end: date, *, most: int | None) -> tuple[Da
     )
 
 
-def _offerings(keys: Collection[int]) -> list[Offering]:
+def _sessions_by_day(first: date, end: date) -> Mapping[date, Sequence[Row]]:
+    """Of all offerings, whoever may see them: the set of hits, which is in memory, decides. So every question to this month shares them."""
+
+    def read() -> dict[date, list[Row]]:
+        of_day: defaultdict[date, list[Row]] = defaultdict(list)
+        sessions = Session.objects.filter(starts_at__gte=start_of_day(first), starts_at__lt=start_of_day(end)).order_by("starts_at", "pk")
+        for row in sessions.values_list("offering_id", "starts_at", "ends_at", "is_online"):
+            of_day[berlin_date(row[1])].append(row)
+        return dict(of_day)
+
+    return remember_value(("providers.sessions", first, end), read, of=EVERYTHING, size=lambda days: ROW_BYTES * sum(map(len, days.values())))
+
+
+def _offerings(found: Found, keys: Sequence[int]) -> list[Offering]:
+    """With what a calendar says of them; without a question they are read once for all."""
     if not keys:
         return []
-    shown = Offering.objects.filter(pk__in=keys).select_related("gemeinde", "kreis", "provider__organisation")
-    return list(shown.defer("description", "search_text").order_by("title", "pk"))
+
+    def read() -> list[Offering]:
+        shown = Offering.objects.filter(pk__in=keys).select_related("gemeinde", "kreis", "provider__organisation").only(*SHOWN)
+        return list(shown.order_by("title", "pk"))
+
+    if found.has_question or len(keys) > MOST_REMEMBERED:
+        return read()
+    return remember_value(("providers.calendar", *keys), read, of=EVERYTHING, size=len(keys) * OFFERING_BYTES)
 
 
 def _last_day(at: datetime) -> date | None:

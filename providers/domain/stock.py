@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import BigIntegerField
@@ -41,6 +41,19 @@ class Stock:
     deadlines: Mapping[date | None, Bits]  # last days of registration
     places: Mapping[tuple[float, float], Bits]  # by latitude and longitude
     free: Bits  # at least one seat that nobody has
+
+    @cached_property
+    def members(self) -> Mapping[int, int]:
+        """Which member a primary key is."""
+        return {key: member for member, key in enumerate(self.keys)}
+
+    @cached_property
+    def by_parameter(self) -> Mapping[str, Mapping[str, Bits]]:
+        """The same sets, filter by filter."""
+        found: defaultdict[str, dict[str, Bits]] = defaultdict(dict)
+        for (parameter, value), bits in self.values.items():
+            found[parameter][value] = bits
+        return dict(found)
 
     @property
     def all(self) -> Bits:

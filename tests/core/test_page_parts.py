@@ -24,7 +24,8 @@ from tests.factories.providers import OfferingFactory, a_module
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["/", "/en/", "/module/4/", "/angebote/", "/angebote/?ansicht=karte", "/en/angebote/", "/lernbereiche/", "/bildungswege/koordination/"]
+CALENDAR = ["/angebote/?ansicht=kalender", "/en/angebote/?ansicht=kalender&modul=4", "/angebote/?ansicht=kalender&kalendertag=2027-03-01"]
+PAGES = ["/", "/en/", "/module/4/", "/angebote/", "/angebote/?ansicht=karte", *CALENDAR, "/en/angebote/", "/lernbereiche/", "/bildungswege/koordination/"]
 
 
 @pytest.fixture(autouse=True)
@@ -127,6 +128,18 @@ def test_rows_are_read_once_for_visitors_and_an_offering_each_time_for_somebody(
 
     assert [readings_of_rows(Client(), path) for path in ("/angebote/", page)] == [0, 0]
     assert readings_of_rows(client_of(amina), page) == 1
+
+
+def test_the_sessions_of_a_month_are_read_once_whatever_is_asked(offering):
+    month = "/angebote/?ansicht=kalender&kalendermonat=2027-03"
+
+    def readings(path):
+        return sum('FROM "providers_session"' in sql for sql in queries_of(lambda: Client().get(path)))
+
+    assert [readings(path) for path in (month, f"{month}&modul=4", f"{month}&frei=1")] == [1, 0, 0]
+    with as_if_committed():
+        CHANGES["a taken seat"](offering)
+    assert readings(month) == 1
 
 
 def test_a_draft_in_memory_stays_hidden(provider):
