@@ -18,7 +18,7 @@ from core.page_cache.parts import EVERYTHING, PROGRAMME, remember_facts, remembe
 from core.search.synonyms import catalogue_readings
 from core.time import berlin_date, end_of_day, start_of_day
 from curriculum.models import LearningFormat, Module
-from providers.domain.bitsets import Bits, bits_of, members_of, union
+from providers.domain.bitsets import Bits, bits_of, members_of, picked, union
 from providers.domain.criteria import Criteria, month_label
 from providers.domain.facets import Facet
 from providers.domain.kept import Kept
@@ -94,7 +94,7 @@ class Found(Sequence[Offering]):
     @property
     def key_set(self) -> frozenset[int]:
         """Primary keys, for whoever asks of one whether it is a hit."""
-        return frozenset(map(self._stock.keys.__getitem__, members_of(self.bits)))
+        return frozenset(picked(self._stock.keys, self.bits))
 
     def _members(self) -> Iterator[int]:
         for rank in self._ranks:
@@ -121,7 +121,7 @@ class Found(Sequence[Offering]):
 
     def undated_keys(self, most: int) -> list[int]:
         """Primary keys of the first of those whose dates are open."""
-        return [self._stock.keys[member] for member in islice(members_of(self.bits & self._stock.undated), most)]
+        return list(islice(picked(self._stock.keys, self.bits & self._stock.undated), most))
 
     @property
     def first_start(self) -> datetime | None:

@@ -7,7 +7,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -24,50 +24,56 @@ from providers.models import Offering
 
 register = template.Library()
 
-CHOICE = (
-    '<div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id="{0}-{1}" name="{0}" value="{1}"{2}>'
-    '<label class="kern-label" for="{0}-{1}">{3} <span class="catalogue__number" id="zahl-{0}-{1}">({4})</span></label></div>'
-)
-ENTRY = '<li><span class="month__clock">{}</span> <a href="{}">{}</a> <span class="muted">{}</span></li>'
-COUNT = '<span class="catalogue__number" id="zahl-{0}-{1}" data-hx-swap-oob="true">({2})</span>'
-CHECKED = SafeString(" checked")
+CHECKED, SELECTED = " checked", " selected"
 
 
 @register.simple_tag
 def choices_of(group: Any) -> SafeString:
     """The check boxes of one filter, each with its number of offerings."""
-    rows = ((group.parameter, choice.value, CHECKED if choice.is_chosen else "", capfirst(choice.label), choice.count) for choice in group.choices)
-    return format_html_join("\n", CHOICE, rows)
+    name = escape(group.parameter)
+    return mark_safe("\n".join(_choice(name, choice) for choice in group.choices))  # everything that is not ours is escaped
+
+
+def _choice(name: str, choice: Any) -> str:
+    value, checked, label = escape(choice.value), CHECKED if choice.is_chosen else "", escape(capfirst(choice.label))
+    return (
+        f'<div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id="{name}-{value}" name="{name}" value="{value}"{checked}>'
+        f'<label class="kern-label" for="{name}-{value}">{label} <span class="catalogue__number" id="zahl-{name}-{value}">({choice.count})</span></label></div>'
+    )
 
 
 @register.simple_tag
 def counts_of_choices(groups: Iterable[Any], free_count: int) -> SafeString:
     """The numbers alone, for the form that stays where it is while htmx changes the results."""
-    rows = ((group.parameter, choice.value, choice.count) for group in groups for choice in group.choices)
-    return format_html("{}\n{}", format_html_join("\n", COUNT, rows), format_html(COUNT, "frei", "1", free_count))
+    counts = [_count(group.parameter, choice.value, choice.count) for group in groups for choice in group.choices]
+    return mark_safe("\n".join([*counts, _count("frei", "1", free_count)]))  # as above
+
+
+def _count(parameter: str, value: str, count: int) -> str:
+    return f'<span class="catalogue__number" id="zahl-{escape(parameter)}-{escape(value)}" data-hx-swap-oob="true">({count})</span>'
 
 
 @register.simple_tag
 def options_of(group: Any) -> SafeString:
     """The values of a list to select from."""
-    chosen = SafeString(" selected")
-    rows = ((choice.value, chosen if choice.is_chosen else "", choice.label, choice.count) for choice in group.choices)
-    return format_html_join("\n", '<option value="{}"{}>{} ({})</option>', rows)
+    rows = (
+        f'<option value="{escape(choice.value)}"{SELECTED if choice.is_chosen else ""}>{escape(choice.label)} ({choice.count})</option>'
+        for choice in group.choices
+    )
+    return mark_safe("\n".join(rows))  # as above
 
 
 @register.simple_tag
 def calendar_entries(entries: Iterable[Entry]) -> SafeString:
     """The sessions of a day in a month, one item each."""
-    rows = (
-        (
-            date_format(entry.starts_at.astimezone(BERLIN), "CLOCK_FORMAT"),
-            reverse("providers:offering", args=[entry.offering.uuid]),
-            german(entry.offering.title),
-            _("online") if entry.is_online else _place_of(entry.offering),
-        )
-        for entry in entries
-    )
-    return format_html_join("\n", ENTRY, rows)
+    return mark_safe("\n".join(map(_entry, entries)))  # as above
+
+
+def _entry(entry: Entry) -> str:
+    clock = date_format(entry.starts_at.astimezone(BERLIN), "CLOCK_FORMAT")
+    address, title = reverse("providers:offering", args=[entry.offering.uuid]), conditional_escape(german(entry.offering.title))
+    place = escape(_("online")) if entry.is_online else _place_of(entry.offering)
+    return f'<li><span class="month__clock">{clock}</span> <a href="{address}">{title}</a> <span class="muted">{place}</span></li>'
 
 
 @register.simple_tag(takes_context=True)
