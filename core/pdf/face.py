@@ -55,7 +55,7 @@ class Face:
                 word = word[cut:]
                 wide = self.width(word)
             line, taken = word, wide
-        return [*lines, line] if line else lines
+        return [*lines, line] if line or not lines else lines
 
     def embed(self, file: PdfFile) -> int:
         """Write the font with the glyphs that were used; returns the number of its object."""
