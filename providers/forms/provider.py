@@ -37,6 +37,7 @@ class ProviderForm(forms.ModelForm[Provider]):
         widgets = {
             "confirmed_on_date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "kreise": forms.CheckboxSelectMultiple,
+            "summary": forms.Textarea(attrs={"rows": 3}),
             "description": forms.Textarea(attrs={"rows": 6}),
         }
         help_texts = {
