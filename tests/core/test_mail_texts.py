@@ -51,7 +51,7 @@ def test_mails_of_the_issue_can_all_be_worded():
 
 def test_every_mail_about_offerings_providers_and_seats_can_be_worded():
     """Those of other parts of the site are sent as shipped."""
-    shipped_only = ("barrier_", "certificate_", "claim_", "learning_group_", "unit_")
+    shipped_only = ("barrier_", "certificate_", "claim_", "funding_", "learning_group_", "unit_")
     mails = {path.stem for path in (settings.BASE_DIR / "templates" / "emails").glob("[a-z]*.txt")}
 
     assert {name for name in mails - set(KINDS) if not name.startswith(shipped_only)} == set()
