@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import unescape
 
 from django.template.loader import get_template
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import strip_tags
 
 from core.language import DEFAULT, spoken
@@ -55,7 +55,7 @@ def _parts(overview: Overview) -> Iterable[tuple[Section, Sequence[Section]]]:
 
 
 def _lead(count: int) -> str:
-    number = "1 Angebot" if count == 1 else f"{count} Angebote"
+    number = "1 Angebot" if count == 1 else f"{number_format(count, force_grouping=True)} Angebote"
     return (
         f"{number}, zuerst nach Lernbereich und Modul, dann nach Kreis. Freie Plätze und Anmeldung stehen auf den Seiten der Angebote im Internet; "
         "jeder Titel führt dorthin."

@@ -47,6 +47,7 @@ def test_the_document_is_tagged_has_contents_and_keeps_nine_oclock():
     assert (reader.trailer["/Root"]["/MarkInfo"]["/Marked"], reader.trailer["/Root"]["/Lang"]) == (True, "de")
     assert b"pdfuaid:part" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
     assert "Stand 11. Januar 2027" in text
+    assert "2 Angebote, zuerst nach Lernbereich" in text
     assert (text.count("09:00"), "10:00" in text, "08:00" in text) == (4, False, False)
     assert "Inhalt" in str(reader.outline)
     assert "Nach der Umstellung\n29.03.2027, 09:00 Uhr · " in text
