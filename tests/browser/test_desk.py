@@ -17,7 +17,7 @@ from learners.models import Enrolment
 from providers.domain.matching_runs import ask_run, reckon_run
 from providers.domain.teaching import half_years
 from providers.enums import NeedState
-from providers.models import Need, Offering, Provider
+from providers.models import ChangeRequest, Need, Offering, Provider
 from tests.architecture.states import demo
 from tests.architecture.test_states import frames
 from tests.browser import looks
@@ -35,8 +35,8 @@ def _barrier() -> str:
 
 def _messages() -> str:
     """One mail that reached nobody, and what providers of the demonstration wrote."""
-    queue_mail(to=["weg@example.org"], subject="Ihr Platz", text="Guten Tag", at=timezone.now())
-    Job.objects.filter(task="core.send_mail").update(state=JobState.FAILED, finished_at=timezone.now())
+    mail = queue_mail(to=["weg@example.org"], subject="Ihr Platz", text="Guten Tag", at=timezone.now())
+    Job.objects.filter(pk=mail.pk).update(state=JobState.FAILED, finished_at=timezone.now())
     return reverse("providers_desk_messages")
 
 
@@ -62,6 +62,14 @@ MORE: dict[str, Callable[[], str]] = {
     "barriers": lambda: _barrier() and reverse("desk_barriers"),
     "barrier": _barrier,
     "messages": _messages,
+    "occupancy": lambda: reverse("learners_desk_occupancy"),
+    "participations": lambda: reverse("learners_desk_participations"),
+    "below the minimum": lambda: reverse("providers_desk_minimum"),
+    "change requests": lambda: reverse("providers_desk_requests"),
+    "change request": lambda: reverse("providers_desk_request", args=[ChangeRequest.objects.filter(state="open")[0].uuid]),
+    "unconfirmed": lambda: reverse("providers_desk_unconfirmed"),
+    "interest": lambda: reverse("desk_interest"),
+    "inhouse": lambda: reverse("providers_desk_inhouse", args=[Offering.objects.filter(is_closed=True)[0].pk]),
     "trail": lambda: reverse("desk_trail"),
     "searches in vain": lambda: reverse("desk_search_misses"),
     "needs": lambda: reverse("providers_desk_needs"),
