@@ -136,10 +136,26 @@ def play_municipality(accounts: Mapping[str, User], needs: Sequence[Need], provi
         by=office,
         at=_later(at, 70),
     )
+    small = wanted("Sozialräume entwickeln: ein kleiner Bedarf", "5", people=7)
+    for number, each in enumerate((town, _neighbour())):
+        need = create_need(
+            NeedEntry({**small.fields, "host": each.gemeinde, "people": 7 - 2 * number}, small.modules), municipality=each, by=contact, at=_later(at, 80)
+        )
+        submit_need(need, by=contact, at=_later(at, 81))
+        accept_need(need, priority=NeedPriority.NORMAL, by=office, at=_later(at, 90))
     short = introduction()
     fields = _fields(short["title"], people=short["people"], host=town.gemeinde, today=today)
     fields |= {"format": short["format"], "target_groups": frozenset(short["target_groups"])}
     submit_need(create_need(NeedEntry(fields=fields, modules={}), municipality=town, by=contact, at=_later(at, 200)), by=contact, at=_later(at, 201))
+
+
+def _neighbour() -> Organisation:
+    """A town beside Ulm that wants the same as Ulm, so that the office sees two needs that could be one course."""
+    gemeinde = Gemeinde.objects.get(ags="08425141")
+    found, _is_new = Organisation.objects.get_or_create(
+        kind=OrganisationKind.MUNICIPALITY, gemeinde=gemeinde, defaults={"name": f"Stadt {gemeinde.name} (Demo {gemeinde.ags})"}
+    )
+    return found
 
 
 def _fields(title: str, *, people: int, host: Gemeinde | None, today: date) -> dict[str, object]:

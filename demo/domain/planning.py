@@ -11,13 +11,15 @@ from math import cos, pi, radians, sin
 from random import Random
 from typing import Any
 
+from core.enums import Role
 from core.models import Gemeinde, User
 from core.time import berlin_datetime
 from planning.domain.allocation_scenarios import WantedAllocation, compute_scenario, decide_scenario
 from planning.domain.index_runs import CLASSES_OF_DYNAMICS, CLASSES_OF_STATUS, Wanted, compute_run, publish_run
 from planning.domain.indicators import store_indicator
+from planning.domain.mandates import delegate, quartiere_of
 from planning.enums import Direction, FeatureKind, Gap
-from planning.models import Geography, IndexRun, Indicator, IndicatorValue, Quartier, QuartierFeature
+from planning.models import Geography, IndexRun, Indicator, IndicatorValue, Mandate, Quartier, QuartierFeature
 
 TOWNS = ("08421000", "08231000")  # Ulm and Pforzheim, by their official keys
 PLACES = (
@@ -145,3 +147,25 @@ def _share_hours(run: IndexRun, *, office: User, today: date) -> None:
     compute_scenario(
         run, WantedAllocation("Demo: nach Bedarf", "Stunden Prozessbegleitung", 240, needs, least=6, previous=before, change_percent=20), by=office, at=at
     )
+
+
+def play_mandates(contact: User, *, today: date) -> Sequence[Mandate]:
+    """The contact's town has delegated the coordination of one Quartier, and delegated another one until last year."""
+    town = contact.role_assignments.get(role=Role.MUNICIPALITY_CONTACT).organisation
+    if town is None:
+        return []
+    at = berlin_datetime(today - timedelta(days=90), time(9))
+    spans = ((timedelta(days=80), timedelta(days=-285)), (timedelta(days=700), timedelta(days=340)))
+    return [
+        delegate(
+            town,
+            quartier,
+            holder="Nachbarschaftsverein Beispiel (Demo)",
+            weekly_hours=Decimal("19.5"),
+            from_date=today - begun,
+            until_date=today - ended,
+            by=contact,
+            at=at,
+        )
+        for quartier, (begun, ended) in zip(quartiere_of(town, day=today)[3:5], spans, strict=False)
+    ]

@@ -30,8 +30,8 @@ from demo.domain.learning import OPEN_ANSWER, LearningWriter
 from demo.domain.learning_groups import play_learning_groups
 from demo.domain.needs import play_municipality, write_needs
 from demo.domain.offerings import OfferingWriter
-from demo.domain.people import ACCOUNTS, COORDINATOR, EDITOR, GUIDE, People
-from demo.domain.planning import TOWNS, write_planning
+from demo.domain.people import ACCOUNTS, CONTACT, COORDINATOR, EDITOR, GUIDE, People
+from demo.domain.planning import TOWNS, play_mandates, write_planning
 from demo.domain.plans import plan_finished, plan_running, plan_unusual, plan_upcoming
 from demo.domain.portal import play_portal, write_teaching
 from demo.domain.projects import play_projects
@@ -141,6 +141,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
         show_every_certificate(accounts, at=issued_at)
     play_portal(seats[0].provider, rng, editor=accounts[EDITOR.email], office=accounts[COORDINATOR.email], today=today)
     write_planning(accounts[COORDINATOR.email], Random(len(TOWNS)), today=today)  # noqa: S311 -- as above
+    play_mandates(accounts[CONTACT.email], today=today)
     play_projects(accounts, today=today)
     Seats(accounts, crowd.enrolling, seats[0].provider, at=at).play()
     needs = write_needs(scale, seats, Random("needs"), today=today)  # noqa: S311 -- no number of a seed gives the same UUIDs

@@ -15,8 +15,6 @@ VNU = settings.BASE_DIR / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.j
 # Unasked, axe also parses every style sheet again, for an experimental rule that is off; that takes as long as all others together.
 COMMON: dict[str, Any] = {"resultTypes": ["violations"], "preload": {"assets": ["media"]}}
 ALL_RULES = COMMON | {"rules": {"target-size": {"enabled": True}}}
-# A theme changes colours only.
-COLOUR_RULES = COMMON | {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 # WCAG 1.4.12. A style sheet made by script, because the site's policy refuses style elements.
 SPACING = """() => {
