@@ -134,6 +134,8 @@ class PartKind(models.TextChoices):
     DECISION = "beschluss", _("Beschluss")
     MEASURE = "massnahme", _("Maßnahme")
     MILESTONE = "meilenstein", _("Meilenstein")
+    SOURCE = "finanzquelle", _("Finanzquelle")
+    EXCLUSION = "ausschluss", _("Ausschluss zweier Finanzquellen")
 
 
 class RoleTask(models.TextChoices):
@@ -159,3 +161,47 @@ class NoteLevel(models.TextChoices):
 
     PRIVATE = "private", _("nur für mich")
     TEAM = "team", _("auch für das Team")
+
+
+class SourceKind(models.TextChoices):
+    """Who gives money."""
+
+    MUNICIPALITY = "municipality", _("Kommune")
+    STATE = "state", _("Land")
+    FEDERATION = "federation", _("Bund")
+    EUROPE = "europe", _("Europäische Union")
+    FOUNDATION = "foundation", _("Stiftung")
+    BUSINESS = "business", _("Unternehmen")
+    OWN = "own", _("eigene Mittel")
+    FUND = "fund", _("Verfügungsfonds")
+
+
+class SourceState(models.TextChoices):
+    """How far a source of money is."""
+
+    IDEA = "idea", _("vorgesehen")
+    APPLIED = "applied", _("beantragt")
+    GRANTED = "granted", _("bewilligt")
+    REFUSED = "refused", _("abgelehnt")
+
+    CHOSEN = nonmember(frozenset({"applied", "granted"}))
+
+
+class FundState(models.TextChoices):
+    """What became of an application to the Verfügungsfonds."""
+
+    SUBMITTED = "submitted", _("eingereicht")
+    APPROVED = "approved", _("bewilligt")
+    REJECTED = "rejected", _("abgelehnt")
+
+
+class Ballot(models.TextChoices):
+    """How a seat voted. Whoever is biased says so and does not count."""
+
+    YES = "yes", _("ja")
+    NO = "no", _("nein")
+    ABSTAINED = "abstained", _("enthalten")
+    BIASED = "biased", _("befangen, nicht abgestimmt")
+    ABSENT = "absent", _("nicht da")
+
+    PRESENT = nonmember(frozenset({"yes", "no", "abstained"}))  # those who count for the quorum

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from planning.views import mandates, project_guidance, project_parts, projects, public, quartiere
+from planning.views import mandates, project_fund, project_guidance, project_log, project_parts, projects, public, quartiere
 
 app_name = "planning"
 
@@ -17,6 +17,10 @@ project_urls = [
     path("team/", projects.project_team_page, name="project_team"),
     path("team/antwort/", projects.answer_team, name="answer_team"),
     path("team/verlassen/", projects.leave_team, name="leave_team"),
+    path("tagebuch/", project_log.log, name="project_log"),
+    path("fonds/", project_fund.fund, name="project_fund"),
+    path("fonds/<uuid:round>/", project_fund.fund_round, name="fund_round"),
+    path("fonds/antrag/<uuid:application>/", project_fund.fund_application, name="fund_application"),
     path("neu/<slug:kind>/", project_parts.part_new, name="part_new"),
     path("teil/<slug:kind>/<uuid:part>/", project_parts.part, name="part"),
     path("teil/<slug:kind>/<uuid:part>/entfernen/", project_parts.part_remove, name="part_remove"),
@@ -31,6 +35,7 @@ guidance_urls = [
     path("<uuid:uuid>/zusagen/", project_guidance.accept, name="accept_guidance"),
     path("<uuid:uuid>/beleg/<uuid:evidence>/annehmen/", project_guidance.evidence_accept, name="evidence_accept"),
     path("<uuid:uuid>/beleg/<uuid:evidence>/zurueckgeben/", project_guidance.evidence_return, name="evidence_return"),
+    path("<uuid:uuid>/tagebuch/<uuid:entry>/", project_log.log_decision, name="log_decision"),
     path("<uuid:uuid>/notiz/", project_guidance.note, name="guidance_note"),
     path("<uuid:uuid>/notiz/<uuid:note>/entfernen/", project_guidance.note_remove, name="guidance_note_remove"),
     path("<uuid:uuid>/treffen/", project_guidance.meeting, name="guidance_meeting"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import ModelLogEntry
 
+from core.units import format_euro
 from planning.domain.project_board import RESPONSIBLE
 from planning.domain.project_parts import MODELS
 from planning.domain.projects import PROJECT
@@ -106,6 +107,8 @@ def _words(subject: str, name: str, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return _("ja") if value else _("nein")
+    if name.endswith("_cents"):
+        return format_euro(int(value))
     field = None if subject == RESPONSIBLE else _field(subject, name)
     if isinstance(field, models.DateField):
         return date_format(date.fromisoformat(value), "DATE_FORMAT")

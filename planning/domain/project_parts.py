@@ -6,22 +6,25 @@ from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.domain import audit
 from core.models import User
 from core.time import berlin_date
 from planning.domain.projects import ProjectRefused, fingerprint, keep_revision, lock_project, refuse_doing_too_early, snapshot
-from planning.enums import MeasureState, PartKind
+from planning.enums import MeasureState, PartKind, SourceState
 from planning.models import (
     PracticeProject,
     ProjectActor,
     ProjectAgreement,
     ProjectBody,
     ProjectDecision,
+    ProjectExclusion,
     ProjectMeasure,
     ProjectMilestone,
     ProjectPart,
+    ProjectSource,
 )
 
 MODELS: dict[str, type[ProjectPart]] = {
@@ -31,6 +34,8 @@ MODELS: dict[str, type[ProjectPart]] = {
     PartKind.DECISION: ProjectDecision,
     PartKind.MEASURE: ProjectMeasure,
     PartKind.MILESTONE: ProjectMilestone,
+    PartKind.SOURCE: ProjectSource,
+    PartKind.EXCLUSION: ProjectExclusion,
 }
 MOST_OF_A_KIND = 200
 
@@ -132,5 +137,25 @@ def _check(project: PracticeProject, part: ProjectPart, *, at: datetime) -> None
             refuse_doing_too_early(project, part.measure.phase)
             if part.reached_on_date > today:
                 raise ProjectRefused(_("Der Tag liegt in der Zukunft."), "reached_on_date")
+    elif isinstance(part, ProjectSource):
+        if part.pk and part.state in SourceState.CHOSEN:
+            pairs = ProjectExclusion.objects.filter(Q(first=part) | Q(second=part), project=project).select_related("first", "second")
+            for pair in pairs:
+                other = pair.second if pair.first_id == part.pk else pair.first
+                _refuse_both(part, other)
+    elif isinstance(part, ProjectExclusion):
+        if part.first_id == part.second_id:
+            raise ProjectRefused(_("Bitte wählen Sie zwei verschiedene Quellen."), "second")
+        if {part.first.project_id, part.second.project_id} != {project.pk}:
+            raise ProjectRefused(_("Diese Quelle gehört zu einem anderen Projekt."), "first")
+        _refuse_both(part.first, part.second)
     elif isinstance(part, ProjectDecision) and part.decided_on_date > today:
         raise ProjectRefused(_("Der Tag liegt in der Zukunft."), "decided_on_date")
+
+
+def _refuse_both(first: ProjectSource, second: ProjectSource) -> None:
+    if first.state in SourceState.CHOSEN and second.state in SourceState.CHOSEN:
+        raise ProjectRefused(
+            _("„%(first)s“ und „%(second)s“ schließen sich aus; beantragt oder bewilligt sein kann nur eine von beiden.")
+            % {"first": first.name, "second": second.name}
+        )

@@ -7,12 +7,26 @@ from planning.models.indicator import Indicator, IndicatorValue
 from planning.models.mandate import Mandate
 from planning.models.project import PracticeProject, ProjectMember, ProjectRevision
 from planning.models.project_board import ProjectResponsibility, TaskEvidence
+from planning.models.project_fund import FundApplication, FundRound
 from planning.models.project_guidance import GuidanceMeeting, GuidanceNote
-from planning.models.project_parts import ProjectActor, ProjectAgreement, ProjectBody, ProjectDecision, ProjectMeasure, ProjectMilestone, ProjectPart
+from planning.models.project_log import ProjectLogEntry
+from planning.models.project_parts import (
+    ProjectActor,
+    ProjectAgreement,
+    ProjectBody,
+    ProjectDecision,
+    ProjectExclusion,
+    ProjectMeasure,
+    ProjectMilestone,
+    ProjectPart,
+    ProjectSource,
+)
 from planning.models.quartier_feature import QuartierFeature
 
 __all__ = [
     "AllocationScenario",
+    "FundApplication",
+    "FundRound",
     "Geography",
     "GuidanceMeeting",
     "GuidanceNote",
@@ -25,12 +39,15 @@ __all__ = [
     "ProjectAgreement",
     "ProjectBody",
     "ProjectDecision",
+    "ProjectExclusion",
+    "ProjectLogEntry",
     "ProjectMeasure",
     "ProjectMember",
     "ProjectMilestone",
     "ProjectPart",
     "ProjectResponsibility",
     "ProjectRevision",
+    "ProjectSource",
     "Quartier",
     "QuartierFeature",
     "TaskEvidence",

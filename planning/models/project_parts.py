@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from planning.enums import ActorSector, AgreementKind, MeasureState, PartKind, ProjectPhase
+from planning.enums import ActorSector, AgreementKind, MeasureState, PartKind, ProjectPhase, SourceKind, SourceState
 from planning.models.project import PracticeProject
 
 
@@ -121,6 +121,7 @@ class ProjectMeasure(ProjectPart):
     responsible = models.CharField(_("Verantwortlich"), max_length=150, blank=True, help_text=_("Eine Stelle oder Organisation; leer heißt „offen“."))
     starts_on_date = models.DateField(_("von"))
     ends_on_date = models.DateField(_("bis"))
+    cost_cents = models.PositiveIntegerField(_("Kosten in Euro"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("Maßnahme")
@@ -155,3 +156,51 @@ class ProjectMilestone(ProjectPart):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ProjectSource(ProjectPart):
+    """Money from somewhere: how much, how far, by when to ask, and how long it takes."""
+
+    KIND = PartKind.SOURCE
+
+    name = models.CharField(_("Quelle"), max_length=150)
+    kind = models.CharField(_("Woher"), max_length=12, choices=SourceKind)
+    amount_cents = models.PositiveIntegerField(_("Betrag in Euro"))
+    state = models.CharField(_("Stand"), max_length=8, choices=SourceState, default=SourceState.IDEA)
+    needed_on_date = models.DateField(_("Geld gebraucht ab"))
+    lead_weeks = models.PositiveSmallIntegerField(_("Vorlauf in Wochen"), default=0, help_text=_("Vom Antrag, bis das Geld da ist."))
+    apply_until_date = models.DateField(_("Antragsfrist"), null=True, blank=True, help_text=_("Leer, wenn es keine gibt."))
+    conditions = models.CharField(_("Bedingungen"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("Finanzquelle")
+        verbose_name_plural = _("Finanzquellen")
+        ordering = ["needed_on_date", "name", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProjectExclusion(ProjectPart):
+    """Two sources of which only one may be used."""
+
+    KIND = PartKind.EXCLUSION
+
+    first = models.ForeignKey(ProjectSource, on_delete=models.CASCADE, related_name="+", verbose_name=_("Die eine Quelle"))
+    second = models.ForeignKey(ProjectSource, on_delete=models.CASCADE, related_name="+", verbose_name=_("Die andere Quelle"))
+    reason = models.CharField(_("Warum"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("Ausschluss zweier Finanzquellen")
+        verbose_name_plural = _("Ausschlüsse von Finanzquellen")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(first=models.F("second")),
+                name="planning_source_excludes_another",
+                violation_error_message=_("Bitte wählen Sie zwei verschiedene Quellen."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first} / {self.second}"

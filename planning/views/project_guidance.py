@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.http import SignedInRequest
 from core.time import berlin_date
+from learners.enums import ClaimState
 from planning.domain import project_guidance as guidance
 from planning.domain.project_board import accept_evidence, return_evidence
 from planning.domain.projects import ProjectRefused, finish_project, record_exception
@@ -193,6 +194,7 @@ def _show(request: SignedInRequest, shown: PracticeProject, *, status: int = 200
         "team": shown.members.filter(state=TeamState.MEMBER).select_related("learner"),
         "waiting": [row for row in evidence if row.state == EvidenceState.SUBMITTED],
         "returned": [row for row in evidence if row.state == EvidenceState.RETURNED],
+        "logged": shown.log_entries.filter(claim__state=ClaimState.SUBMITTED).select_related("author", "claim__module").order_by("written_at", "pk"),
         "agreements": [row for row in shown.projectagreement_set.all() if row.guide_confirmed_at is None],
         "meetings": shown.meetings.select_related("guide"),
         "notes": guidance.notes_for(shown, request.user, is_inside=True),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,11 +17,23 @@ from core.http import SignedInRequest
 from core.time import berlin_date
 from curriculum.models import ModuleCompetence, ProcessTask
 from planning.domain import project_board, project_team, projects
+from planning.domain.project_finance import calendar_of, finance_of
 from planning.domain.project_guidance import notes_for
 from planning.domain.project_history import history_of
 from planning.domain.projects import ProjectRefused
 from planning.enums import AgreementKind, TeamState
-from planning.models import PracticeProject, ProjectActor, ProjectAgreement, ProjectBody, ProjectDecision, ProjectMeasure, ProjectMember, TaskEvidence
+from planning.models import (
+    PracticeProject,
+    ProjectActor,
+    ProjectAgreement,
+    ProjectBody,
+    ProjectDecision,
+    ProjectExclusion,
+    ProjectMeasure,
+    ProjectMember,
+    ProjectSource,
+    TaskEvidence,
+)
 from planning.project_forms import EvidenceForm, FoundForm, InviteForm, RolesForm, section_form
 from planning.views.project_answers import carry_out, own_project, shown_project
 
@@ -76,6 +89,10 @@ def show_project(request: SignedInRequest, shown: PracticeProject, *, refusal: s
     board = project_board.board_of(shown)
     agreements = ProjectAgreement.objects.filter(project=shown)
     responsibilities = project_board.responsibilities_of(shown)
+    measures = list(ProjectMeasure.objects.filter(project=shown).prefetch_related("milestones"))
+    sources = list(ProjectSource.objects.filter(project=shown))
+    exclusions = list(ProjectExclusion.objects.filter(project=shown).select_related("first", "second"))
+    today = berlin_date(timezone.now())
     context: dict[str, Any] = {
         "project": shown,
         "in_team": in_team,
@@ -94,13 +111,18 @@ def show_project(request: SignedInRequest, shown: PracticeProject, *, refusal: s
         "actors": ProjectActor.objects.filter(project=shown),
         "bodies": ProjectBody.objects.filter(project=shown),
         "decisions": ProjectDecision.objects.filter(project=shown),
-        "measures": ProjectMeasure.objects.filter(project=shown).prefetch_related("milestones"),
+        "measures": measures,
         "responsibilities": responsibilities,
+        "finance": finance_of(measures, sources, exclusions),
+        "sources": sources,
+        "exclusions": exclusions,
+        "calendar": calendar_of(sources, today=today),
+        "rounds": shown.fund_rounds.annotate(asked=Count("applications")),
         "open_tasks": sum(not row.responsible for row in responsibilities),
         "modules": _modules(shown) if in_team else [],
         "meetings": shown.meetings.select_related("guide") if is_inside else [],
         "notes": notes_for(shown, request.user, is_inside=True).filter(level="team") if is_inside else [],
-        "today": berlin_date(timezone.now()),
+        "today": today,
         "refusal": refusal,
     }
     return render(request, "planning/projects/project.html", context, status=status)

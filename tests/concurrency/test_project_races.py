@@ -1,12 +1,17 @@
-"""Guide and office accept the same evidence at the same moment: one acceptance, one line of the trail, one mail to the team."""
+"""Guide and office accept the same evidence at the same moment: one acceptance, one line of the trail, one mail to the team.
+
+Two of the team record the same vote about an application: the money leaves the fund once.
+"""
+
+from datetime import date
 
 import pytest
 from django.db import connection
 from wagtail.models import ModelLogEntry
 
 from core.models import Job
-from planning.domain import project_board
-from planning.models import PracticeProject, TaskEvidence
+from planning.domain import project_board, project_fund
+from planning.models import FundApplication, FundRound, PracticeProject, TaskEvidence
 from tests.concurrency.together import errors_among, meet_after, run_together
 from tests.factories.core import UserFactory, make_coordinator, make_process_guide
 from tests.factories.projects import AT, make_evidence, make_project
@@ -45,3 +50,44 @@ def test_without_the_lock_it_is_accepted_twice(monkeypatch):
 
     broken = errors_among(results)
     assert ModelLogEntry.objects.filter(action="planning.evidence_accepted").count() == 2 or any("locked" in error for error in broken)
+
+
+def votes():
+    """Each with the application as their page showed it; one of them is cut."""
+    amina = UserFactory()
+    project = make_project(amina)
+    fund = FundRound.objects.create(project=project, title="R", budget_cents=10_000, closes_on_date=date(2026, 8, 1), seats=["A"], quorum=1)
+    application = FundApplication.objects.create(round=fund, title="Fest", group="Verein", text="Für alle.", asked_cents=3_000)
+
+    def vote(cents):
+        return lambda: project_fund.decide_application(
+            FundApplication.objects.select_related("round__project").get(pk=application.pk),
+            votes={"A": "yes"},
+            approved_cents=cents,
+            remark="Beschluss",
+            by=amina,
+            at=AT,
+        )
+
+    return [vote(3_000), vote(2_000)]
+
+
+def test_a_vote_takes_money_once():
+    results = run_together(votes())
+
+    assert len(errors_among(results)) == 1
+    assert FundRound.objects.get().approved_cents == FundApplication.objects.get().approved_cents
+
+
+def test_without_the_lock_money_leaves_twice(monkeypatch):
+    """The twin: both find it undecided."""
+    calls = votes()
+    monkeypatch.setattr(project_fund, "lock_project", lambda project: PracticeProject.objects.get(pk=project.pk))
+    monkeypatch.setattr(project_fund, "_check_amount", meet_after(project_fund._check_amount, parties=2, patience=5))
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
+
+    results = run_together(calls)
+
+    broken = errors_among(results)
+    assert FundRound.objects.get().approved_cents == 5_000 or any("locked" in error for error in broken)

@@ -6,9 +6,11 @@ The municipality of these rows is the one the Quartier belongs to; tests/plannin
 from datetime import date
 from typing import Any
 
-from planning.models import GuidanceNote, PracticeProject, ProjectActor, ProjectAgreement, ProjectMember
+from curriculum.models import Module
+from planning.models import FundApplication, FundRound, GuidanceNote, PracticeProject, ProjectActor, ProjectAgreement, ProjectLogEntry, ProjectMember
 from tests.architecture.access import FORBIDDEN, Scene, only, signed_in
 from tests.architecture.access.planning import act_for_ulm
+from tests.factories.learners import HoursClaimFactory
 from tests.factories.projects import AT, make_evidence, make_project
 
 READERS = ("learner", "municipality", "guide", "coordinator")
@@ -82,6 +84,31 @@ def told(scene: Scene) -> dict[str, Any]:
     return {"uuid": a_project(scene, result="Zwei Laternen.", reflection="Zuhören.", continuation="Der Verein.").uuid}
 
 
+def fund(scene: Scene) -> dict[str, Any]:
+    """A round of the fund."""
+    values = {"title": "Frühjahr", "budget_cents": 500_000, "closes_on_date": date(2099, 8, 1), "seats": ["Bewohnerschaft 1", "Verwaltung"], "quorum": 2}
+    row = FundRound.objects.create(project=a_project(scene), **values)
+    return {"uuid": row.project.uuid, "round": row.uuid}
+
+
+def fund_application(scene: Scene) -> dict[str, Any]:
+    """What a group asks of it."""
+    row = FundRound.objects.get(uuid=fund(scene)["round"])
+    asked_for = FundApplication.objects.create(round=row, title="Fest", group="Sportverein", text="Für alle.", asked_cents=50_000)
+    return {"uuid": row.project.uuid, "application": asked_for.uuid}
+
+
+def log_entry(scene: Scene) -> dict[str, Any]:
+    """Amina's work, handed in as self-study; it needs the real curriculum."""
+    project = a_project(scene)
+    module = Module.objects.filter(curriculum=project.curriculum).order_by("position")[0]
+    claim = HoursClaimFactory(learner=scene.learner, module=module, title="Karte")
+    row = ProjectLogEntry.objects.create(
+        project=project, author=scene.learner, day=date(2026, 6, 20), title="Karte", text=claim.text, claim=claim, written_at=AT
+    )
+    return {"uuid": project.uuid, "entry": row.uuid}
+
+
 def _posted(**data: str) -> Any:
     return lambda scene: data
 
@@ -98,6 +125,11 @@ ACCESS = {
     "planning:project_team": only("learner", **READ_ONLY, methods="GET POST", kwargs=project),
     "planning:answer_team": only("stranger", status=302, methods="POST", kwargs=invited, data=_posted(antwort="ja")),
     "planning:leave_team": only("learner", **READ_ONLY, status=302, methods="POST", kwargs=project, data=_posted(aufgeben="ja")),
+    "planning:project_log": only("learner", *GUIDES, methods="GET POST", kwargs=project),
+    "planning:log_decision": only(*GUIDES, others=FORBIDDEN, methods="GET POST", kwargs=log_entry, curriculum=True),
+    "planning:project_fund": only(*READERS, methods="GET POST", kwargs=project),
+    "planning:fund_round": only(*READERS, methods="GET POST", kwargs=fund),
+    "planning:fund_application": only(*READERS, methods="GET POST", kwargs=fund_application),
     "planning:part_new": only("learner", **READ_ONLY, methods="GET POST", kwargs=new_part),
     "planning:part": only("learner", **READ_ONLY, methods="GET POST", kwargs=part),
     "planning:part_remove": only("learner", **READ_ONLY, status=302, methods="POST", kwargs=part),
