@@ -78,7 +78,7 @@ def fund_application(request: SignedInRequest, uuid: UUID, application: UUID) ->
 
     done, status = carry_out(form, record)
     if done:
-        messages.success(request, _("Der Beschluss ist eingetragen.") if is_open else _("Der Nachweis ist eingetragen."))
+        messages.success(request, _("Der Beschluss ist eingetragen.") if is_open else _("Die Verwendung ist eingetragen."))
         return redirect("planning:fund_application", uuid, application)
     context = {
         "project": shown,

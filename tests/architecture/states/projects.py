@@ -7,9 +7,11 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
+from learners.models import HoursClaim
 from planning.domain.project_parts import change_part, fields_of
 from planning.domain.projects import fingerprint
 from planning.models import (
+    FundApplication,
     Geography,
     GuidanceMeeting,
     GuidanceNote,
@@ -18,14 +20,17 @@ from planning.models import (
     ProjectAgreement,
     ProjectBody,
     ProjectDecision,
+    ProjectExclusion,
+    ProjectLogEntry,
     ProjectMeasure,
     ProjectMilestone,
     ProjectResponsibility,
+    ProjectSource,
     Quartier,
     TaskEvidence,
 )
 from tests.architecture.access import Scene
-from tests.architecture.access.projects import a_project, asked, evidence, invited, part, project, task
+from tests.architecture.access.projects import a_project, asked, evidence, fund, fund_application, invited, log_entry, part, project, task
 from tests.architecture.states import Frame, State, shown
 from tests.factories.planning import make_geography
 from tests.factories.projects import AT, begin_koordination, make_evidence, task_of
@@ -49,6 +54,10 @@ def _full(scene: Scene) -> PracticeProject:
     )
     ProjectMilestone.objects.create(project=row, measure=measure, title="Route steht", due_date=date(2026, 9, 10), reached_on_date=date(2026, 9, 9))
     ProjectMilestone.objects.create(project=row, measure=measure, title=LONG, due_date=date(2026, 9, 20))
+    dated = {"kind": "state", "needed_on_date": date(2027, 3, 1), "lead_weeks": 12}
+    first = ProjectSource.objects.create(project=row, name=f"Landesmittel {LONG}", amount_cents=1_250_050, conditions="Nur für Räume", **dated)
+    second = ProjectSource.objects.create(project=row, name="Stiftung", amount_cents=500_000, apply_until_date=date(2026, 5, 1), **dated)
+    ProjectExclusion.objects.create(project=row, first=first, second=second, reason="Doppelförderung")
     ProjectResponsibility.objects.create(project=row, task="K1", responsible=LONG)
     make_evidence(row, by=scene.learner, state="accepted", decided_at=AT, decided_by=scene.guide, link="https://example.org/protokoll.pdf")
     make_evidence(row, by=scene.learner, task=task_of(row, position=2), text=f"{LONG}: noch ein Beleg.")
@@ -130,6 +139,39 @@ def _alone(frame: Frame) -> Any:
     return frame.client().post(reverse("planning:leave_team", args=[a_project(frame.scene).uuid]))
 
 
+def _logged(scene: Scene) -> dict[str, Any]:
+    found = log_entry(scene)
+    begin_koordination(scene.learner)
+    row = ProjectLogEntry.objects.get(uuid=found["entry"])
+    ProjectLogEntry.objects.create(project=row.project, author=scene.learner, day=date(2026, 6, 2), title=LONG, text=f"{LONG}.", written_at=AT)
+    return {"uuid": found["uuid"]}
+
+
+def _decided_log(scene: Scene) -> dict[str, Any]:
+    found = log_entry(scene)
+    HoursClaim.objects.filter(project_log_entry__uuid=found["entry"]).update(state="returned", remark="Wer war dabei?")
+    return found
+
+
+def _funded(scene: Scene) -> dict[str, Any]:
+    found = fund_application(scene)
+    row = FundApplication.objects.get(uuid=found["application"])
+    FundApplication.objects.filter(pk=row.pk).update(title=LONG, group=LONG)
+    return {"uuid": found["uuid"], "round": row.round.uuid}
+
+
+def _funded_project(scene: Scene) -> dict[str, Any]:
+    return {"uuid": _funded(scene)["uuid"]}
+
+
+def _voted(scene: Scene) -> dict[str, Any]:
+    found = fund_application(scene)
+    row = FundApplication.objects.get(uuid=found["application"])
+    votes = {"Bewohnerschaft 1": "yes", "Verwaltung": "biased"}
+    FundApplication.objects.filter(pk=row.pk).update(state="approved", votes=votes, approved_cents=40_000, remark="Gekürzt.", decided_on_date=date(2026, 8, 2))
+    return found
+
+
 def _long_rows(scene: Scene) -> None:
     _full(scene)
 
@@ -177,7 +219,36 @@ STATES = {
         State("gefragt", by="learner", data={"email": "niemand@example.org"}, follow=True),
     ),
     "planning:leave_team": (State("allein", by="learner", ask=_alone, status=409),),
+    "planning:project_log": (
+        shown("learner", kwargs=_logged),
+        shown("guide", label="von der Begleitung", kwargs=_logged),
+        shown("learner", label="leer", kwargs=project),
+        State("Fehler", by="learner", data={"title": ""}, kwargs=project, status=422),
+    ),
+    "planning:log_decision": (
+        shown("guide"),
+        shown("guide", label="schon zurückgegeben", kwargs=_decided_log),
+        State("Fehler", by="guide", data={"minutes": "viele"}, status=422),
+    ),
+    "planning:project_fund": (
+        shown("learner", kwargs=_funded_project),
+        shown("municipality", label="leer", kwargs=project),
+        State("Fehler", by="learner", data={"title": ""}, status=422),
+    ),
+    "planning:fund_round": (
+        shown("learner", kwargs=_funded),
+        shown("municipality", label="leer", kwargs=fund),
+        State("Fehler", by="learner", data={"title": "", "asked_cents": "viel"}, status=422),
+    ),
+    "planning:fund_application": (
+        shown("learner"),
+        shown("learner", label="entschieden", kwargs=_voted),
+        shown("municipality", label="von der Kommune", kwargs=_voted),
+        State("Fehler", by="learner", data={"approved_cents": "viel"}, status=422),
+    ),
     "planning:part_new": (
+        shown("learner", label="Finanzquelle", kwargs=_kind("finanzquelle")),
+        shown("learner", label="Ausschluss", kwargs=_kind("ausschluss")),
         shown("learner", label="Akteur", kwargs=_kind("akteur")),
         shown("learner", label="Vereinbarung", kwargs=_kind("vereinbarung")),
         shown("learner", label="Gremium", kwargs=_kind("gremium")),
