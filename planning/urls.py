@@ -10,6 +10,7 @@ app_name = "planning"
 project_urls = [
     path("", projects.project, name="project"),
     path("bearbeiten/<slug:section>/", projects.project_section, name="project_section"),
+    path("projektplan.pdf", projects.project_plan_pdf, name="project_plan_pdf"),
     path("verlauf/", projects.project_history, name="project_history"),
     path("aufgabe/<slug:phase>/<int:position>/", projects.project_task, name="project_task"),
     path("phase/", projects.project_phase, name="project_phase"),

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.http import SignedInRequest
@@ -34,6 +35,7 @@ from planning.models import (
     ProjectSource,
     TaskEvidence,
 )
+from planning.pictures import project_timeline
 from planning.project_forms import EvidenceForm, FoundForm, InviteForm, RolesForm, section_form
 from planning.views.project_answers import carry_out, own_project, shown_project
 
@@ -113,6 +115,7 @@ def show_project(request: SignedInRequest, shown: PracticeProject, *, refusal: s
         "decisions": ProjectDecision.objects.filter(project=shown),
         "measures": measures,
         "responsibilities": responsibilities,
+        "timeline": project_timeline(shown, measures, today=today),
         "finance": finance_of(measures, sources, exclusions),
         "sources": sources,
         "exclusions": exclusions,
@@ -145,6 +148,19 @@ def project_section(request: SignedInRequest, uuid: UUID, section: str) -> HttpR
         return redirect("planning:project", uuid)
     context = {"project": shown, "title": title, "form": form, "section": section, "section_title": SECTION_TITLES[section]}
     return render(request, "planning/projects/section.html", context, status=status)
+
+
+@login_required
+@require_safe
+@never_cache
+def project_plan_pdf(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """The plan on paper, accessible, as it is now. The same for all who see the project, so without what stays in the team."""
+    from planning.domain.project_plan_pdf import render_plan  # noqa: PLC0415 -- a second and 60 MB that few requests need
+
+    shown = shown_project(request, uuid)
+    response = HttpResponse(render_plan(shown, at=timezone.now()), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="projektplan-{berlin_date(timezone.now()).isoformat()}.pdf"'
+    return response
 
 
 @login_required

@@ -38,6 +38,7 @@ NO_PAGES = {
     "learners:plan_ics",
     "moochub",
     "planning:index_csv",
+    "planning:project_plan_pdf",
     "planning:quartiere_geojson",
     "planning_desk:table",
     "planning_desk:allocation_table",

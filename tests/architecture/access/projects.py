@@ -118,6 +118,7 @@ ACCESS = {
     "planning:project_new": signed_in(methods="GET POST"),
     "planning:project": only(*READERS, kwargs=project),
     "planning:project_section": only("learner", **READ_ONLY, methods="GET POST", kwargs=section),
+    "planning:project_plan_pdf": only(*READERS, kwargs=project),
     "planning:project_history": only("learner", *GUIDES, kwargs=project),
     "planning:project_task": only("learner", **READ_ONLY, methods="GET POST", kwargs=task),
     "planning:project_phase": only("learner", **READ_ONLY, status=302, methods="POST", kwargs=project, data=_posted(phase="planung")),
