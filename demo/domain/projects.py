@@ -11,11 +11,13 @@ from curriculum.models import ProcessTask
 from demo.domain.people import ALMOST_DONE, GUIDE, LEARNER
 from demo.domain.planning import TOWNS
 from planning.domain.project_board import accept_evidence, assign_responsible, hand_in_evidence, return_evidence
+from planning.domain.project_fund import apply_to_fund, decide_application, open_round
 from planning.domain.project_guidance import accept_guidance, hand_over, record_meeting, write_note
+from planning.domain.project_log import accept_log, log_work, rooms_of
 from planning.domain.project_parts import add_part, confirm_agreement
 from planning.domain.project_team import answer_invitation, invite
 from planning.domain.projects import SECTIONS, change_section, enter_phase, fingerprint, finish_project, found_project, pathway_with_project
-from planning.models import PracticeProject, ProjectAgreement, ProjectMeasure, Quartier
+from planning.models import PracticeProject, ProjectAgreement, ProjectMeasure, ProjectPart, Quartier
 
 DONE = "Wir haben es mit Menschen aus dem Quartier getan und im Quartiersrat berichtet; das Protokoll liegt im Quartiersbüro. (Demo-Text)"
 STOCK = (
@@ -31,6 +33,10 @@ PLAN = {
     "public_relations": "Aushang, Stadtteilzeitung, Schaukasten. (Demo-Text)",
     "evaluation": "Nach sechs und zwölf Monaten: dieselben Fragen noch einmal. (Demo-Text)",
 }
+LOGGED = (
+    "Mit sieben Menschen sind wir nach Einbruch der Dunkelheit durch das Quartier gegangen und haben auf einer Karte eingetragen, wo sie ungern gehen. "
+    "Drei Stellen nennen alle: die Unterführung, die Treppe und den Parkplatz. Gelernt habe ich, zuerst zu fragen und dann zu zeichnen. (Demo-Text)"
+)
 CLOSING = {
     "result": "Die dunkle Unterführung hat Licht, der Treff hat dienstags am Abend offen. Der Fahrdienst kam nicht zustande. (Demo-Text)",
     "reflection": "Wir hätten früher mit den Stillen sprechen sollen. Kleine Schritte haben mehr bewegt als der große Plan. (Demo-Text)",
@@ -191,6 +197,70 @@ class _Player:
         recent = self.today - timedelta(days=self.story.quiet_days + 3)
         record_meeting(project, day=recent, topic="Wie geht es weiter?", minutes=75, outcome="Den Treff zuerst. (Demo-Text)", by=self.guide)
 
+        self._money(project)
+        if self.story.phase == 1:
+            self._log(project)
+
+    def _money(self, project: PracticeProject) -> None:
+        """Three sources, two of which exclude each other, and a round of the fund with a vote."""
+        rows: list[ProjectPart] = []
+        for name, kind, cents, state, needed, lead, until in (
+            ("Mittel der Stadt (Demo)", "municipality", 600_000, "granted", 110, 4, None),
+            ("Landesprogramm (Demo)", "state", 1_200_000, "applied", 330, 16, 200),
+            ("Stiftung (Demo)", "foundation", 800_000, "idea", 420, 12, 380),
+        ):
+            values = {
+                "name": name,
+                "kind": kind,
+                "amount_cents": cents,
+                "state": state,
+                "needed_on_date": self.begun + timedelta(days=needed),
+                "lead_weeks": lead,
+                "apply_until_date": self.begun + timedelta(days=until) if until else None,
+                "conditions": "",
+            }
+            rows.append(add_part(project, "finanzquelle", values, by=self.learner, at=self.at(99)))
+        pair = {"first": rows[1], "second": rows[2], "reason": "Das Landesprogramm schließt eine zweite Förderung aus. (Demo-Text)"}
+        add_part(project, "ausschluss", pair, by=self.learner, at=self.at(99))
+        seats = ["Bewohnerschaft 1", "Bewohnerschaft 2", "Bewohnerschaft 3", "Vereine", "Verwaltung"]
+        fund = open_round(
+            project,
+            title="Frühjahrsrunde (Demo)",
+            budget_cents=500_000,
+            most_cents=150_000,
+            closes_on_date=berlin_date(self.at(130)),
+            seats=seats,
+            quorum=3,
+            by=self.learner,
+            at=self.at(100),
+        )
+        about: dict[str, Any] = {"text": "Für alle offen, Kuchen und Musik. (Demo-Text)", "by": self.learner, "at": self.at(105)}
+        fest = apply_to_fund(fund, title="Fest auf der Ringstraße (Demo)", group="Nachbarschaftsverein (Demo)", asked_cents=120_000, **about)
+        apply_to_fund(fund, title="Bücherschrank (Demo)", group="Lesekreis (Demo)", asked_cents=60_000, **about)
+        ballots = dict(zip(seats, ("yes", "yes", "abstained", "biased", "yes"), strict=True))
+        decide_application(fest, votes=ballots, approved_cents=100_000, remark="Ohne die Miete der Bühne. (Demo-Text)", by=self.learner, at=self.at(131))
+
+    def _log(self, project: PracticeProject) -> None:
+        """One entry that became self-study, one that waits, one without minutes; where the Bildungsweg has no room left, only the last."""
+        room = next((room for room in rooms_of(self.learner, at=self.at(self.story.days)) if room.minutes >= 135), None)
+        for title, minutes, days_ago in (("Karte der dunklen Wege (Demo)", 45, 20), ("Auswertung der Gespräche (Demo)", 90, 5)):
+            if room is None:
+                continue
+            day = self.today - timedelta(days=days_ago)
+            at = berlin_datetime(day, time(18))
+            entry = log_work(project, day=day, title=title, text=LOGGED, module=room.module, minutes=minutes, by=self.learner, at=at)
+            if minutes == 45:
+                accept_log(entry, minutes=45, remark="", by=self.guide, at=at + timedelta(days=2))
+        day = self.today - timedelta(days=3)
+        log_work(
+            project,
+            day=day,
+            title="Anruf beim Tiefbauamt (Demo)",
+            text="Zusage für zwei Laternen. (Demo-Text)",
+            by=self.learner,
+            at=berlin_datetime(day, time(9)),
+        )
+
     def _measure(self, project: PracticeProject, title: str, state: str, begins: int, ends: int, milestone: str) -> None:
         values = {
             "title": title,
@@ -200,6 +270,7 @@ class _Player:
             "responsible": "Nachbarschaftsverein (Demo)" if state != "planned" else "",
             "starts_on_date": self.begun + timedelta(days=begins),
             "ends_on_date": self.begun + timedelta(days=ends),
+            "cost_cents": 10_000 * (ends - begins),
         }
         measure = add_part(project, "massnahme", values, by=self.learner, at=self.at(97))
         assert isinstance(measure, ProjectMeasure)  # noqa: S101 -- for the type checker
