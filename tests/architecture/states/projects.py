@@ -228,7 +228,7 @@ STATES = {
     "planning:log_decision": (
         shown("guide"),
         shown("guide", label="schon zurückgegeben", kwargs=_decided_log),
-        State("Fehler", by="guide", data={"minutes": "viele"}, status=422),
+        State("Fehler", by="guide", data={"minutes": "0"}, status=422),
     ),
     "planning:project_fund": (
         shown("learner", kwargs=_funded_project),
