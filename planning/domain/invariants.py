@@ -1,15 +1,19 @@
-"""What must hold of computed indices and allocations beyond constraints."""
+"""What must hold of computed indices, allocations and practice projects beyond constraints."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
+
 from planning.domain import allocation_scenarios
 from planning.domain.index_runs import is_reproducible
-from planning.models import AllocationScenario, Geography, IndexRun, IndicatorValue
+from planning.models import AllocationScenario, FundRound, Geography, IndexRun, IndicatorValue, ProjectLogEntry
 
 
 def find_problems() -> Iterator[str]:
-    """One sentence per finding: an index or an allocation whose kept bytes do not fit, two divisions of a municipality at once, a value of an indicator nobody agreed."""
+    """One sentence per finding: an index or an allocation whose kept bytes do not fit, two divisions of a municipality at once, a value of an indicator nobody agreed,
+    a fund whose sum does not add up, a log entry with somebody else's hours."""
     for run in IndexRun.objects.order_by("pk").iterator(chunk_size=20):
         if not is_reproducible(run):
             yield f"Index {run.uuid}: Eingang, Ergebnis und Prüfsummen passen nicht zusammen."
@@ -18,6 +22,10 @@ def find_problems() -> Iterator[str]:
             yield f"Zuteilung {scenario.uuid}: Eingang, Ergebnis und Prüfsummen passen nicht zusammen."
     for gemeinde in _divided_twice():
         yield f"Gemeinde {gemeinde}: zwei Gebietsstände gelten am selben Tag."
+    for round_ in FundRound.objects.annotate(sum=Coalesce(Sum("applications__approved_cents"), 0)).exclude(sum=F("approved_cents")).order_by("pk"):
+        yield f"Verfügungsfonds {round_.uuid}: bewilligt sind {round_.sum} Cent, in der Runde stehen {round_.approved_cents}."
+    for entry in ProjectLogEntry.objects.filter(claim__isnull=False).exclude(claim__learner=F("author")).order_by("pk"):
+        yield f"Projekttagebuch {entry.uuid}: die Lernzeit gehört einer anderen Person."
     for indicator, count in _unagreed():
         yield f"Indikator {indicator}: {count} Werte, obwohl er nicht vereinbart ist."
 
