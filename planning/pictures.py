@@ -12,7 +12,7 @@ from core.timeline_svg import Mark, Span, Tick, timeline
 from planning.models import PracticeProject, ProjectMeasure
 
 MOST_LETTERS = 24  # of a measure's title in the picture
-MOST_TICKS = 5
+MOST_TICKS = 4
 
 
 def diverging_bar(value: float, *, largest: float) -> SafeString:
@@ -55,7 +55,7 @@ def _marks(row: ProjectMeasure) -> Iterator[Mark]:
 
 
 def _ticks(first: date, last: date) -> list[Tick]:
-    """At most five beginnings of months or years, evenly apart."""
+    """At most four beginnings of months or years, evenly apart."""
     months = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)]
     inside = [day for day in months if first <= day <= last]
     step = max(1, -(-len(inside) // MOST_TICKS))

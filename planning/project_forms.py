@@ -205,7 +205,7 @@ class HandOverForm(forms.Form):
 class LogForm(forms.Form):
     """What somebody did on a day; with a module and minutes it is handed in as self-study."""
 
-    day = forms.DateField(label=_("Tag"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    day = forms.DateField(label=_("Datum"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
     title = forms.CharField(label=_("Was Sie getan haben"), max_length=100)
     text = forms.CharField(label=_("Ergebnis oder Reflexion"), max_length=4_000, help_text=NO_NAMES, widget=forms.Textarea(attrs={"rows": 5}))
     module = forms.ChoiceField(label=_("Modul im Selbstlernen"), required=False, help_text=_("Leer: nur ein Eintrag, keine Lernzeit."))

@@ -14,7 +14,7 @@ class GuidanceMeeting(models.Model):
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     project = models.ForeignKey(PracticeProject, on_delete=models.CASCADE, related_name="meetings", verbose_name=_("Praxisprojekt"))
     guide = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="guidance_meetings", verbose_name=_("Prozessbegleitung"))
-    day = models.DateField(_("Tag"))
+    day = models.DateField(_("Datum"))
     topic = models.CharField(_("Thema"), max_length=150)
     minutes = models.PositiveSmallIntegerField(_("Dauer in Minuten"), null=True, blank=True, help_text=_("Leer, solange das Treffen geplant ist."))
     outcome = models.TextField(_("Absprachen"), max_length=2_000, blank=True)

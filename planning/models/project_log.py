@@ -14,7 +14,7 @@ class ProjectLogEntry(models.Model):
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     project = models.ForeignKey(PracticeProject, on_delete=models.CASCADE, related_name="log_entries", verbose_name=_("Praxisprojekt"))
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="project_log_entries", verbose_name=_("von"))
-    day = models.DateField(_("Tag"))
+    day = models.DateField(_("Datum"))
     title = models.CharField(_("Was Sie getan haben"), max_length=100)
     text = models.TextField(_("Ergebnis oder Reflexion"), max_length=4_000)
     claim = models.OneToOneField(
