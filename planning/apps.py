@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class PlanningConfig(AppConfig):
-    """Where help is needed most: social index and allocation."""
+    """Where help is needed most: Quartiere, social index, allocation; and what is done there: practice projects."""
 
     name = "planning"
     verbose_name = "Planung"
