@@ -59,4 +59,4 @@ def _ticks(first: date, last: date) -> list[Tick]:
     months = [date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13)]
     inside = [day for day in months if first <= day <= last]
     step = max(1, -(-len(inside) // MOST_TICKS))
-    return [Tick(day, date_format(day, "m/Y")) for day in inside[::step]]
+    return [Tick(day, date_format(day, "m/y")) for day in inside[::step]]

@@ -113,6 +113,8 @@ class _Player:
             self._show(project, "durchfuehrung", day=200)
             project = enter_phase(project, "verstetigung", by=self.learner, at=self.at(300))
             self._show(project, "verstetigung", day=360, but=0 if story.is_finished else 2)
+        if not story.is_finished:
+            self._call(project, days_ago=story.quiet_days)
         if story.is_finished:
             self._change(project, "abschluss", CLOSING, day=520)
             finish_project(project, by=self.guide, at=self.at(530))
@@ -241,7 +243,7 @@ class _Player:
         decide_application(fest, votes=ballots, approved_cents=100_000, remark="Ohne die Miete der Bühne. (Demo-Text)", by=self.learner, at=self.at(131))
 
     def _log(self, project: PracticeProject) -> None:
-        """One entry that became self-study, one that waits, one without minutes; where the Bildungsweg has no room left, only the last."""
+        """One entry that became self-study and one that waits, where the Bildungsweg has room for them."""
         room = next((room for room in rooms_of(self.learner, at=self.at(self.story.days)) if room.minutes >= 135), None)
         for title, minutes, days_ago in (("Karte der dunklen Wege (Demo)", 45, 20), ("Auswertung der Gespräche (Demo)", 90, 5)):
             if room is None:
@@ -251,7 +253,10 @@ class _Player:
             entry = log_work(project, day=day, title=title, text=LOGGED, module=room.module, minutes=minutes, by=self.learner, at=at)
             if minutes == 45:
                 accept_log(entry, minutes=45, remark="", by=self.guide, at=at + timedelta(days=2))
-        day = self.today - timedelta(days=3)
+
+    def _call(self, project: PracticeProject, *, days_ago: int) -> None:
+        """An entry without minutes: the last step of a team that is not stuck."""
+        day = self.today - timedelta(days=days_ago)
         log_work(
             project,
             day=day,
