@@ -1,10 +1,12 @@
 """Forms of practice projects."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,7 @@ from planning.models import (
 )
 
 DAY = {"type": "date"}
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 MOST_EUROS = Decimal(10_000_000)
 NO_NAMES = _("Bitte keine Namen und nichts, woran man einzelne Menschen erkennt.")
 HELP = {
@@ -45,6 +48,12 @@ HELP = {
 }
 
 
+def check_day(day: date) -> None:
+    """Days of projects: one can reckon weeks forwards and back from them."""
+    if not EARLIEST <= day <= LATEST:
+        raise ValidationError(_("Bitte nennen Sie einen Tag zwischen %(first)d und %(last)d."), params={"first": EARLIEST.year, "last": LATEST.year})
+
+
 def _prepare(form: forms.BaseForm) -> None:
     """Native date fields, comfortable text areas, hints."""
     for name, field in list(form.fields.items()):
@@ -52,6 +61,7 @@ def _prepare(form: forms.BaseForm) -> None:
             form.fields[name] = CentsField(label=field.label, required=field.required, help_text=field.help_text)
         elif isinstance(field, forms.DateField):
             field.widget = forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+            field.validators = [*field.validators, check_day]
         elif isinstance(field.widget, forms.Textarea):
             field.widget.attrs["rows"] = 4
         if name in HELP and not form.fields[name].help_text:
@@ -163,7 +173,7 @@ class DecideEvidenceForm(forms.Form):
     """A question about evidence, and by when it should be answered."""
 
     question = forms.CharField(label=_("Rückfrage"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
-    answer_until_date = forms.DateField(label=_("Antwort bis"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    answer_until_date = forms.DateField(label=_("Antwort bis"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), validators=[check_day])
 
 
 class NoteForm(forms.ModelForm[GuidanceNote]):
@@ -181,7 +191,11 @@ class MeetingForm(forms.ModelForm[GuidanceMeeting]):
     class Meta:
         model = GuidanceMeeting
         fields = ["day", "topic", "minutes", "outcome"]
-        widgets = {"day": forms.DateInput(attrs=DAY, format="%Y-%m-%d"), "outcome": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"outcome": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _prepare(self)
 
 
 class ExceptionForm(forms.Form):
@@ -205,7 +219,7 @@ class HandOverForm(forms.Form):
 class LogForm(forms.Form):
     """What somebody did on a day; with a module and minutes it is handed in as self-study."""
 
-    day = forms.DateField(label=_("Datum"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    day = forms.DateField(label=_("Datum"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), validators=[check_day])
     title = forms.CharField(label=_("Was Sie getan haben"), max_length=100)
     text = forms.CharField(label=_("Ergebnis oder Reflexion"), max_length=4_000, help_text=NO_NAMES, widget=forms.Textarea(attrs={"rows": 5}))
     module = forms.ChoiceField(label=_("Modul im Selbstlernen"), required=False, help_text=_("Leer: nur ein Eintrag, keine Lernzeit."))

@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -168,7 +169,9 @@ class ProjectSource(ProjectPart):
     amount_cents = models.PositiveIntegerField(_("Betrag in Euro"))
     state = models.CharField(_("Stand"), max_length=8, choices=SourceState, default=SourceState.IDEA)
     needed_on_date = models.DateField(_("Geld gebraucht ab"))
-    lead_weeks = models.PositiveSmallIntegerField(_("Vorlauf in Wochen"), default=0, help_text=_("Vom Antrag, bis das Geld da ist."))
+    lead_weeks = models.PositiveSmallIntegerField(
+        _("Vorlauf in Wochen"), default=0, validators=[MaxValueValidator(520)], help_text=_("Vom Antrag, bis das Geld da ist.")
+    )
     apply_until_date = models.DateField(_("Antragsfrist"), null=True, blank=True, help_text=_("Leer, wenn es keine gibt."))
     conditions = models.CharField(_("Bedingungen"), max_length=500, blank=True)
 

@@ -123,3 +123,17 @@ def test_the_audit_finds_a_fund_that_does_not_add_up(amina):
 
     FundRound.objects.update(approved_cents=400)
     assert list(find_problems()) == []
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-02-30"])
+def test_days_one_cannot_reckon_with_are_refused(amina, client_of, day):
+    project = make_project(amina)
+    page, base = client_of(amina), f"/mein-bereich/praxisprojekt/{project.uuid}/"
+    source = {"name": "Land", "kind": "state", "amount_cents": "100", "state": "idea", "needed_on_date": day, "lead_weeks": "12"}
+    measure = {"title": "Begehung", "phase": "planung", "state": "planned", "starts_on_date": day, "ends_on_date": day}
+
+    assert page.post(f"{base}neu/finanzquelle/", source).status_code == 422
+    assert page.post(f"{base}neu/massnahme/", measure).status_code == 422
+    assert page.post(f"{base}tagebuch/", {"day": day, "title": "Anruf", "text": "Kurz."}).status_code == 422
+    assert page.post(f"{base}neu/finanzquelle/", source | {"needed_on_date": "2027-01-01", "lead_weeks": "600"}).status_code == 422
+    assert page.get(base).status_code == 200
