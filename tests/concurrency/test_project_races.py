@@ -1,6 +1,7 @@
 """Guide and office accept the same evidence at the same moment: one acceptance, one line of the trail, one mail to the team.
 
-Two of the team record the same vote about an application: the money leaves the fund once.
+Two of the team record the same vote about an application: the money leaves the fund once. One person writes two entries of the log at once:
+together they claim no more than the Bildungsweg's self-study has open.
 """
 
 from datetime import date
@@ -10,10 +11,14 @@ from django.db import connection
 from wagtail.models import ModelLogEntry
 
 from core.models import Job
-from planning.domain import project_board, project_fund
+from curriculum.models import Pathway
+from learners.models import HoursClaim
+from planning.domain import project_board, project_fund, project_log
+from planning.domain.projects import ProjectRefused
 from planning.models import FundApplication, FundRound, PracticeProject, TaskEvidence
 from tests.concurrency.together import errors_among, meet_after, run_together
 from tests.factories.core import UserFactory, make_coordinator, make_process_guide
+from tests.factories.learners import PathwayEnrolmentFactory
 from tests.factories.projects import AT, make_evidence, make_project
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
@@ -91,3 +96,42 @@ def test_without_the_lock_money_leaves_twice(monkeypatch):
 
     broken = errors_among(results)
     assert FundRound.objects.get().approved_cents == 5_000 or any("locked" in error for error in broken)
+
+
+def entries():
+    """One person, two devices: each entry alone fits into what the module's self-study has open, both together do not."""
+    amina = UserFactory()
+    PathwayEnrolmentFactory(learner=amina, pathway=Pathway.objects.get(curriculum__is_current=True, slug="koordination"))
+    project, room = make_project(amina), project_log.rooms_of(amina, at=AT)[0]
+
+    def entry(title):
+        text = "Wir haben mit zwölf Menschen eine Karte der Wege gezeichnet und im Treff aufgehängt. " * 3
+        return lambda: project_log.log_work(
+            project, day=date(2026, 6, 20), title=title, text=text, module=room.module, minutes=room.minutes - 60, by=amina, at=AT
+        )
+
+    return room, [entry("Karte"), entry("Gespräche")]
+
+
+def test_two_entries_at_once_never_claim_more_than_there_is_room_for(curriculum):
+    room, calls = entries()
+
+    results = run_together(calls)
+
+    assert [type(result) for result in results].count(ProjectRefused) == 1
+    assert sum(HoursClaim.objects.values_list("claimed_minutes", flat=True)) == room.minutes - 60
+
+
+def test_without_the_locks_two_entries_claim_too_much(curriculum, monkeypatch):
+    """The twin: both find the room free."""
+    room, calls = entries()
+    monkeypatch.setattr(project_log, "lock_project", lambda project: PracticeProject.objects.select_related("guide").get(pk=project.pk))
+    monkeypatch.setattr(project_log, "lock_learners", lambda learner_ids: None)
+    monkeypatch.setattr(project_log, "rooms_of", meet_after(project_log.rooms_of, parties=2, patience=5))
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
+
+    results = run_together(calls)
+
+    broken = errors_among(results)
+    assert sum(HoursClaim.objects.values_list("claimed_minutes", flat=True)) > room.minutes or any("locked" in error for error in broken)
