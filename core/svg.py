@@ -5,6 +5,7 @@ forced colours, and need no inline style. Every picture has a title and a descri
 Horizontal measures are percentages: bars stretch with the page while words keep their size, also at 320 pixels.
 """
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -71,6 +72,8 @@ def stacked_bars(*, key: str, title: str, description: str, groups: Sequence[Gro
 
 
 MARK_ROW_HEIGHT = 44
+MARK_LINE_HEIGHT = 17
+MARK_LABEL_SIGNS = 36  # of a line of a label, as many as a screen of 320 px shows
 MARK_SIZE = 6
 MARKS_FROM, MARKS_TO = 4, 96  # percent of the width
 
@@ -90,12 +93,13 @@ def marks_on_scales(*, key: str, title: str, description: str, rows: Sequence[Ma
     """
     if not any(value is not None for row in rows for value in row.values):
         return SafeString("")
+    labels = [textwrap.wrap(row.label, MARK_LABEL_SIGNS, break_on_hyphens=False) or [""] for row in rows]
     picture = ET.Element(
         "svg",
         {
             "class": "picture",
             "width": "100%",
-            "height": str(MARK_ROW_HEIGHT * len(rows)),
+            "height": str(sum(MARK_ROW_HEIGHT + (len(lines) - 1) * MARK_LINE_HEIGHT for lines in labels)),
             "role": "img",
             "aria-labelledby": f"{key}-titel {key}-text",
             "focusable": "false",
@@ -103,9 +107,12 @@ def marks_on_scales(*, key: str, title: str, description: str, rows: Sequence[Ma
     )
     _text(picture, "title", title, id=f"{key}-titel")
     _text(picture, "desc", description, id=f"{key}-text")
-    for number, row in enumerate(rows):
-        top = number * MARK_ROW_HEIGHT
-        _text(picture, "text", row.label, x="0", y=str(top + 14), **{"class": "picture__label"})
+    top = 0
+    for row, lines in zip(rows, labels, strict=True):
+        for line in lines:
+            _text(picture, "text", line, x="0", y=str(top + 14), **{"class": "picture__label"})
+            top += MARK_LINE_HEIGHT
+        top -= MARK_LINE_HEIGHT  # what follows lies below the last line
         line = str(top + 30)
         ET.SubElement(picture, "line", {"class": "picture__scale", "x1": _mark_at(0, highest), "x2": _mark_at(highest, highest), "y1": line, "y2": line})
         for step in range(highest + 1):
@@ -114,6 +121,7 @@ def marks_on_scales(*, key: str, title: str, description: str, rows: Sequence[Ma
         for series, value in enumerate(row.values):
             if value is not None:
                 _mark(picture, series, _mark_at(value, highest), top + 30 + (series - 1) * (MARK_SIZE - 1))
+        top += MARK_ROW_HEIGHT
     return mark_safe(ET.tostring(picture, encoding="unicode"))  # ElementTree escaped every text and attribute
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.domain import audit
@@ -15,7 +15,7 @@ from learners.domain.hours import REASON_LENGTH, CorrectionNeedsReason, ReasonTo
 from learners.domain.self_study import SelfStudyRefused, lock_unit_work, tidy
 from learners.domain.unit_mails import tell_learner
 from learners.enums import HoursSource, UnitWorkState
-from learners.models import HoursEntry, PathwayEnrolment, UnitWork
+from learners.models import CompetenceAssessment, HoursEntry, PathwayEnrolment, UnitWork
 
 REMARK_AT_MOST = 2_000
 
@@ -165,3 +165,10 @@ def accompanied_by(user: User) -> QuerySet[PathwayEnrolment]:
     if user.has_role(Role.COORDINATOR):
         mine |= Q(guide__isnull=True)
     return enrolments.filter(mine).select_related("learner", "pathway", "guide").order_by("learner__last_name", "learner__first_name", "pk")
+
+
+def shared_profiles(user: User) -> list[PathwayEnrolment]:
+    """Of the people this guide accompanies, whoever shares the Kompetenzprofil, each once; on whatever page of the list they stand."""
+    mine = accompanied_by(user).filter(guide=user)
+    shared = mine.filter(Exists(CompetenceAssessment.objects.filter(learner=OuterRef("learner"), is_shared=True)))
+    return list({enrolment.learner_id: enrolment for enrolment in shared}.values())

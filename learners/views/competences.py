@@ -49,7 +49,10 @@ def assess_competences(request: SignedInRequest, moment: str) -> HttpResponse:
     if not form.is_bound or not form.is_valid():
         return render(request, "learners/competences_assess.html", {"form": form, "moment": when}, status=422 if form.is_bound else 200)
     assess(request.user, when, form.ratings(), at=timezone.now())
-    messages.success(request, _("Ihre Einschätzung ist gespeichert. Nur Sie sehen sie, solange Sie sie nicht freigeben."))
+    if profile_of(request.user).is_shared:
+        messages.success(request, _("Ihre Einschätzung ist gespeichert. Ihre Prozessbegleitung sieht sie auch, weil Sie Ihr Profil freigegeben haben."))
+    else:
+        messages.success(request, _("Ihre Einschätzung ist gespeichert. Nur Sie sehen sie, solange Sie sie nicht freigeben."))
     return redirect("learners:competences")
 
 

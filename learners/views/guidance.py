@@ -40,7 +40,15 @@ def guidance(request: SignedInRequest) -> HttpResponse:
     progresses = progress_of_many(people.object_list, at=timezone.now())
     mine = [row.learner_id for row in people.object_list if row.guide_id == request.user.pk]
     shared = set(CompetenceAssessment.objects.filter(learner__in=mine, is_shared=True).values_list("learner", flat=True))
-    context = {"page": page, "shared": shared, "decided": decided, "people": people, "rows": [(row, progresses[row.pk]) for row in people.object_list]}
+    profiles = verbs.shared_profiles(request.user)
+    context = {
+        "page": page,
+        "profiles": profiles,
+        "shared": shared,
+        "decided": decided,
+        "people": people,
+        "rows": [(row, progresses[row.pk]) for row in people.object_list],
+    }
     return render(request, "learners/guidance.html", context)
 
 

@@ -1,6 +1,7 @@
 """The Kompetenzprofil: one's own view of ten competences, private until shared."""
 
 from datetime import UTC, datetime, timedelta
+from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
@@ -10,6 +11,8 @@ from curriculum.models import Competence, ModuleCompetence, Pathway
 from learners.domain.competences import AssessmentRefused, assess, profile_of, share_profile, suggested_modules
 from learners.enums import AssessmentMoment
 from learners.models import CompetenceAssessment
+from learners.pictures import competence_picture
+from tests.factories.core import UserFactory
 from tests.factories.learners import PathwayEnrolmentFactory
 
 pytestmark = pytest.mark.usefixtures("db", "curriculum")
@@ -118,3 +121,39 @@ def test_the_guide_finds_a_shared_profile_in_the_list_of_people(client_of, amina
     after = client_of(guel).get("/begleitung/").content.decode()
 
     assert (address in before, address in after, address in client_of(dana).get("/begleitung/").content.decode()) == (False, True, False)
+
+
+def test_a_shared_profile_is_found_whatever_page_of_people_is_shown(client_of, amina, guel):
+    for number in range(21):
+        PathwayEnrolmentFactory(learner=UserFactory(last_name=f"Aa{number:02d}"), pathway=Pathway.objects.get(slug="koordination"), guide=guel)
+    amina.last_name = "Zett"
+    amina.save()
+    begun = PathwayEnrolmentFactory(learner=amina, pathway=Pathway.objects.get(slug="koordination"), guide=guel)
+    assess(amina, AssessmentMoment.START, ratings(2), at=NOW)
+    share_profile(amina, shared=True)
+
+    page = client_of(guel).get("/begleitung/").content.decode()
+
+    assert page.count(f"/begleitung/kompetenzen/{begun.uuid}/") == 1
+
+
+def test_whoever_shares_is_told_that_a_new_assessment_is_shared_too(client_of, amina):
+    client, middle = client_of(amina), reverse("learners:assess_competences", args=["middle"])
+    said = []
+    for shared in (False, True):
+        share_profile(amina, shared=shared)
+        page = client.post(middle, ratings(2), follow=True).content.decode()
+        said.append(("Nur Sie sehen sie, solange" in page, "sieht sie auch, weil Sie Ihr Profil freigegeben haben" in page))
+
+    assert said == [(True, False), (False, True)]
+
+
+def test_the_picture_breaks_long_names_so_that_a_phone_shows_them(amina):
+    assess(amina, AssessmentMoment.START, ratings(2), at=NOW)
+
+    picture = ElementTree.fromstring(competence_picture(profile_of(amina)))
+
+    words = [text.text or "" for text in picture.iter() if text.tag.rpartition("}")[2] == "text"]
+    titles = [row.competence.title for row in profile_of(amina).rows]
+    assert max(map(len, words)) <= 36 < max(map(len, titles))
+    assert " ".join(words) == " ".join(titles)
