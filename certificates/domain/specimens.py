@@ -39,9 +39,9 @@ def specimen(kind: CertificateKind, texts: Texts, case: str) -> dict[str, Any]:
 def specimen_contents(kind: CertificateKind, case: str) -> Contents:
     """What the made-up certificate says. Raises KeyError for an unknown case."""
     first_name, last_name, title = NAMES[case]
-    many = 29 if case == "drei-seiten" else 18 if kind in (CertificateKind.PATHWAY, CertificateKind.TRANSCRIPT) else 1
+    many = 22 if case == "drei-seiten" else 18 if kind in (CertificateKind.PATHWAY, CertificateKind.TRANSCRIPT) else 1
     seat = kind in CertificateKind.ABOUT_A_SEAT
-    sessions = tuple(_sessions(min(many * 2, 40))) if seat else ()
+    sessions = tuple(_sessions(min(many * 2, 26))) if seat else ()
     modules = tuple(_modules(1 if kind == CertificateKind.MODULE else many, title))
     return Contents(
         kind=kind.value,

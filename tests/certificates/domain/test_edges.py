@@ -24,7 +24,8 @@ from certificates.domain.paper_keys import paper_key
 from certificates.domain.render import render_pdf
 from certificates.domain.rendering import signed_pdf
 from certificates.domain.signature_check import SignatureState, check_signature
-from certificates.domain.wordings import layouts
+from certificates.domain.specimens import specimen, specimen_contents
+from certificates.domain.wordings import default_wording, layouts, texts_of
 from certificates.enums import CertificateKind
 from tests.certificates.domain.test_signing import SIGNED_AT, known
 from tests.certificates.edges import EDGES, edge_snapshot
@@ -90,6 +91,13 @@ def test_every_layout_keeps_both_standards(edge, kind, tmp_path):
     assert len(set(papers.values())) == len(papers) >= 2
     assert {layout: complaints(content) for layout, content in papers.items() if complaints(content)} == {}
     assert [said_by_qpdf(content, tmp_path / f"{layout}.pdf") for layout, content in papers.items()] == [""] * len(papers)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != CertificateKind.MODULE])  # of one module there is no more to say than a page
+def test_the_specimen_of_three_pages_has_three(kind):
+    content = render_pdf(specimen(kind, texts_of(default_wording(kind), specimen_contents(kind, "drei-seiten")), "drei-seiten"))
+
+    assert len(pypdf.PdfReader(io.BytesIO(content)).pages) == 3
 
 
 @pytest.mark.nightly
