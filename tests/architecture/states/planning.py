@@ -43,6 +43,7 @@ def _nothing_at_all(scene: Scene) -> None:
     AllocationScenario.objects.all().delete()
     IndexRun.objects.all().delete()
     PracticeProject.objects.all().delete()
+    Mandate.objects.all().delete()
     Geography.objects.all().delete()
     Indicator.objects.all().delete()
 
