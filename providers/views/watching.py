@@ -82,6 +82,7 @@ def interest(request: SignedInRequest, code: str) -> HttpResponse:
             declare_interest(module, by=request.user, at=timezone.now())
             messages.success(request, _("Danke. Die Koordinierungsstelle sieht, dass dieses Modul gewünscht wird."))
         target = request.POST.get("weiter", "")  # the Lernplan, where several modules may be asked for
-        return redirect(target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else "providers:watching")
+        is_path = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)  # a bare word would be taken for a view's name
+        return redirect(target if is_path else "providers:watching")
     is_declared = ModuleInterest.objects.filter(user=request.user, module=module).exists()
     return render(request, "providers/interest.html", {"module": module, "is_declared": is_declared})

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Job
@@ -121,6 +122,15 @@ def test_interest_is_declared_and_taken_back_on_the_page(client_of, amina):
 
     assert (declared, amina.module_interests.count()) == (1, 0)
     assert client.get("/angebote/interesse/99/").status_code == 404
+
+
+@pytest.mark.parametrize("target", ["abc", "providers:need_new", "//anderswo.example/", "https://anderswo.example/"])
+def test_interest_leads_nowhere_else_than_to_a_page_of_this_site(client_of, amina, target):
+    a_module("7")
+
+    answer = client_of(amina).post("/angebote/interesse/7/", {"weiter": target})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("providers:watching"))
 
 
 def test_an_empty_answer_offers_to_declare_interest(client):
