@@ -72,14 +72,14 @@ def change_part(part: ProjectPart, values: Mapping[str, Any], *, seen: str, by: 
     with transaction.atomic():
         project = lock_project(part.project)
         part = _again(part)
-        before = snapshot(part, fields)
-        if seen != fingerprint(part, fields):
-            raise ProjectRefused(_("Inzwischen hat jemand anderes das geändert. Gespeichert wurde nichts; bitte sehen Sie sich den neuen Stand an."))
+        before, is_as_seen = snapshot(part, fields), seen == fingerprint(part, fields)
         for name in fields:
             setattr(part, name, values[name])
         after = snapshot(part, fields)
         if before == after:
-            return part
+            return part  # also when the button was pressed twice
+        if not is_as_seen:
+            raise ProjectRefused(_("Inzwischen hat jemand anderes das geändert. Gespeichert wurde nichts; bitte sehen Sie sich den neuen Stand an."))
         _check(project, part, at=at)
         if isinstance(part, ProjectAgreement):
             part.team_confirmed_at = part.team_confirmed_by = part.guide_confirmed_at = part.guide_confirmed_by = None
@@ -90,7 +90,10 @@ def change_part(part: ProjectPart, values: Mapping[str, Any], *, seen: str, by: 
 
 
 def remove_part(part: ProjectPart, *, by: User, at: datetime) -> None:
-    """Take it out of the plan; the history keeps it. Twice is once. A measure that has milestones stays: drop it instead."""
+    """Take it out of the plan; the history keeps it. Twice is once. A measure that has milestones stays: drop it instead.
+
+    A source goes with its exclusions, each with a revision of its own. Raises ProjectRefused.
+    """
     with transaction.atomic():
         project = lock_project(part.project)
         found = type(part)._default_manager.filter(pk=part.pk).first()
@@ -98,9 +101,10 @@ def remove_part(part: ProjectPart, *, by: User, at: datetime) -> None:
             return
         if isinstance(found, ProjectMeasure) and found.milestones.exists():
             raise ProjectRefused(_("Diese Maßnahme hat Meilensteine. Entfernen Sie zuerst diese, oder setzen Sie die Maßnahme auf „verworfen“."))
-        keep_revision(project, part.KIND, str(found), snapshot(found, fields_of(part.KIND)), None, by=by, at=at)
-        audit.record(project, "planning.project_part_removed", by=by, data={"kind": part.KIND, "part": part.pk})
-        found.delete()
+        if isinstance(found, ProjectSource):
+            for pair in ProjectExclusion.objects.filter(Q(first=found) | Q(second=found), project=project).select_related("first", "second"):
+                _take_out(project, pair, by=by, at=at)
+        _take_out(project, found, by=by, at=at)
 
 
 def confirm_agreement(agreement: ProjectAgreement, *, as_guide: bool, by: User, at: datetime) -> ProjectAgreement:
@@ -114,6 +118,12 @@ def confirm_agreement(agreement: ProjectAgreement, *, as_guide: bool, by: User, 
             audit.record(project, "planning.project_agreement_confirmed", by=by, data={"agreement": agreement.pk, "side": side})
     agreement.refresh_from_db()
     return agreement
+
+
+def _take_out(project: PracticeProject, part: ProjectPart, *, by: User, at: datetime) -> None:
+    keep_revision(project, part.KIND, str(part), snapshot(part, fields_of(part.KIND)), None, by=by, at=at)
+    audit.record(project, "planning.project_part_removed", by=by, data={"kind": part.KIND, "part": part.pk})
+    part.delete()
 
 
 def _again(part: ProjectPart) -> ProjectPart:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from core.domain import audit
 from core.models import User
+from learners.domain.locks import lock_learners
 from planning.domain.project_mails import tell_invited
-from planning.domain.projects import ProjectRefused, hold_project, lock_project, pathway_with_project, touch
+from planning.domain.projects import ProjectRefused, hold_project, lock_project, pathway_with_project, refuse_one_too_many, touch
 from planning.enums import TeamState
 from planning.models import PracticeProject, ProjectMember
 
@@ -48,6 +49,9 @@ def answer_invitation(project: PracticeProject, *, accept: bool, by: User, at: d
             raise ProjectRefused(_("Diese Anfrage gibt es nicht mehr."))
         if accept and locked.guide_id == by.pk:
             raise ProjectRefused(_("Sie begleiten dieses Projekt; im Team können Sie nicht zugleich sein."))
+        if accept:
+            lock_learners([by.pk])
+            refuse_one_too_many(by)
         row.state, row.since = state, at
         row.save(update_fields=["state", "since"])
         audit.record(locked, "planning.project_joined" if accept else "planning.project_declined", by=by, data={"member": row.pk})

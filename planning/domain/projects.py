@@ -99,12 +99,10 @@ def found_project(quartier: Quartier, values: Mapping[str, Any], *, by: User, at
     _check_days(values)
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=by.pk)
-        own = PracticeProject.objects.filter(members__learner=by, members__state=TeamState.MEMBER, state=ProjectState.RUNNING)
-        if existing := own.filter(quartier=quartier, title=values["title"]).first():
+        if existing := _running_of(by).filter(quartier=quartier, title=values["title"]).first():
             return existing  # the button was pressed twice
-        if own.count() >= MOST_OPEN:
-            raise ProjectRefused(_("Sie sind schon in %(most)d laufenden Praxisprojekten.") % {"most": MOST_OPEN})
-        guide = enrolment.guide if enrolment.guide_id != by.pk else None
+        refuse_one_too_many(by)
+        guide = _guide_of(enrolment, by)
         project = PracticeProject.objects.create(
             quartier=quartier, curriculum=enrolment.pathway.curriculum, guide=guide, created_at=at, created_by=by, last_step_at=at, **values
         )
@@ -113,6 +111,12 @@ def found_project(quartier: Quartier, values: Mapping[str, Any], *, by: User, at
         audit.record(project, "planning.project_founded", by=by, data={"quartier": quartier.pk, "guide": project.guide_id})
         tell_guide(project, at=at)
     return project
+
+
+def refuse_one_too_many(learner: User) -> None:
+    """Nobody is in more running projects than one can do. The caller holds the person's row. Raises ProjectRefused."""
+    if _running_of(learner).count() >= MOST_OPEN:
+        raise ProjectRefused(_("Sie sind schon in %(most)d laufenden Praxisprojekten.") % {"most": MOST_OPEN})
 
 
 def lock_project(project: PracticeProject) -> PracticeProject:
@@ -161,16 +165,18 @@ def touch(project: PracticeProject, *, at: datetime) -> None:
 def change_section(project: PracticeProject, section: str, values: Mapping[str, Any], *, seen: str, by: User, at: datetime) -> PracticeProject:
     """Change plan, stock-taking or closing words. Refused when somebody else changed them since `seen`.
 
-    Effects: row, revision, one audit line; none when nothing changed. Raises ProjectRefused.
+    Twice is once. Effects: row, revision, one audit line; none when nothing changed. Raises ProjectRefused.
     """
     fields = SECTIONS[section]
     with transaction.atomic():
         locked = lock_project(project)
-        if seen != fingerprint(locked, fields):
-            raise ProjectRefused(_("Inzwischen hat jemand anderes das geändert. Gespeichert wurde nichts; bitte sehen Sie sich den neuen Stand an."))
-        before = snapshot(locked, fields)
+        before, is_as_seen = snapshot(locked, fields), seen == fingerprint(locked, fields)
         for name in fields:
             setattr(locked, name, values[name])
+        if before == snapshot(locked, fields):
+            return locked  # the button was pressed twice
+        if not is_as_seen:
+            raise ProjectRefused(_("Inzwischen hat jemand anderes das geändert. Gespeichert wurde nichts; bitte sehen Sie sich den neuen Stand an."))
         if section == "plan":
             _check_days(values)
         if section == "bestandsaufnahme":
@@ -254,6 +260,16 @@ def give_up_project(project: PracticeProject, *, by: User, at: datetime) -> Prac
             _end(locked, ProjectState.GIVEN_UP, by=by, at=at)
             audit.record(locked, "planning.project_given_up", by=by, data={})
     return locked
+
+
+def _running_of(learner: User) -> "QuerySet[PracticeProject]":
+    return PracticeProject.objects.filter(members__learner=learner, members__state=TeamState.MEMBER, state=ProjectState.RUNNING)
+
+
+def _guide_of(enrolment: PathwayEnrolment, learner: User) -> User | None:
+    """Whoever is a guide no more stays with old Bildungswege, but could not even open the project."""
+    guide = enrolment.guide
+    return guide if guide and guide != learner and guide.is_active and guide.has_role(Role.PROCESS_GUIDE) else None
 
 
 def _end(project: PracticeProject, state: ProjectState, *, by: User, at: datetime) -> None:

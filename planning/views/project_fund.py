@@ -67,7 +67,8 @@ def fund_application(request: SignedInRequest, uuid: UUID, application: UUID) ->
     row = get_object_or_404(FundApplication.objects.select_related("round__project"), round__project=shown, uuid=application)
     is_open = row.state == FundState.SUBMITTED
     data = request.POST if request.method == "POST" else None
-    form: VoteForm | ProofForm = VoteForm(data, application=row) if is_open else ProofForm(data, initial={"spent_cents": row.spent_cents, "proof": row.proof})
+    is_vote = is_open or "seat-0" in request.POST  # sent twice, or after somebody else's: the verb knows what to say
+    form: VoteForm | ProofForm = VoteForm(data, application=row) if is_vote else ProofForm(data, initial={"spent_cents": row.spent_cents, "proof": row.proof})
 
     def record() -> FundApplication:
         now, values = timezone.now(), form.cleaned_data
@@ -78,7 +79,7 @@ def fund_application(request: SignedInRequest, uuid: UUID, application: UUID) ->
 
     done, status = carry_out(form, record)
     if done:
-        messages.success(request, _("Der Beschluss ist eingetragen.") if is_open else _("Die Verwendung ist eingetragen."))
+        messages.success(request, _("Der Beschluss ist eingetragen.") if is_vote else _("Die Verwendung ist eingetragen."))
         return redirect("planning:fund_application", uuid, application)
     context = {
         "project": shown,
@@ -86,7 +87,7 @@ def fund_application(request: SignedInRequest, uuid: UUID, application: UUID) ->
         "is_open": is_open,
         "outcome": None if is_open else verbs.outcome_of(row.votes, row.round.quorum),
         "votes": [(seat, Ballot(vote).label) for seat, vote in row.votes.items()],
-        "may_change": may_change and (is_open or row.state == FundState.APPROVED),
+        "may_change": may_change and (is_open or (row.state == FundState.APPROVED and not is_vote)),
         "form": form,
     }
     return render(request, "planning/projects/fund_application.html", context, status=status)

@@ -253,7 +253,7 @@ def _show_team(request: SignedInRequest, shown: PracticeProject, form: InviteFor
 @require_POST
 def answer_team(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Join a team one was asked for, or decline."""
-    row = get_object_or_404(ProjectMember.objects.select_related("project"), project__uuid=uuid, learner=request.user, state=TeamState.INVITED)
+    row = get_object_or_404(ProjectMember.objects.select_related("project"), project__uuid=uuid, learner=request.user)
     accept = request.POST.get("antwort") == "ja"
     try:
         project_team.answer_invitation(row.project, accept=accept, by=request.user, at=timezone.now())

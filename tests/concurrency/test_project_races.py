@@ -1,7 +1,7 @@
 """Guide and office accept the same evidence at the same moment: one acceptance, one line of the trail, one mail to the team.
 
 Two of the team record the same vote about an application: the money leaves the fund once. One person writes two entries of the log at once:
-together they claim no more than the Bildungsweg's self-study has open.
+together they claim no more than the Bildungsweg's self-study has open. Or says yes to two teams at once: both only if there is room for both.
 """
 
 from datetime import date
@@ -13,9 +13,9 @@ from wagtail.models import ModelLogEntry
 from core.models import Job
 from curriculum.models import Pathway
 from learners.models import HoursClaim
-from planning.domain import project_board, project_fund, project_log
+from planning.domain import project_board, project_fund, project_log, project_team, projects
 from planning.domain.projects import ProjectRefused
-from planning.models import FundApplication, FundRound, PracticeProject, TaskEvidence
+from planning.models import FundApplication, FundRound, PracticeProject, ProjectMember, TaskEvidence
 from tests.concurrency.together import errors_among, meet_after, run_together
 from tests.factories.core import UserFactory, make_coordinator, make_process_guide
 from tests.factories.learners import PathwayEnrolmentFactory
@@ -135,3 +135,41 @@ def test_without_the_locks_two_entries_claim_too_much(curriculum, monkeypatch):
 
     broken = errors_among(results)
     assert sum(HoursClaim.objects.values_list("claimed_minutes", flat=True)) > room.minutes or any("locked" in error for error in broken)
+
+
+def answers():
+    """One who is in all projects but one that a person may be in says yes to two at once."""
+    amina, emil = UserFactory(), UserFactory()
+    for number in range(projects.MOST_OPEN - 1):
+        make_project(emil, title=f"Projekt {number}")
+    wanted = [make_project(amina, title=title) for title in ("A", "B")]
+    for project in wanted:
+        ProjectMember.objects.create(project=project, learner=emil, state="invited", since=AT)
+
+    def answer(project):
+        return lambda: project_team.answer_invitation(project, accept=True, by=emil, at=AT)
+
+    return emil, [answer(project) for project in wanted]
+
+
+def test_two_invitations_at_once_lead_into_one_project_more():
+    emil, calls = answers()
+
+    results = run_together(calls)
+
+    assert [type(result) for result in results].count(ProjectRefused) == 1
+    assert emil.project_memberships.filter(state="member").count() == projects.MOST_OPEN
+
+
+def test_without_the_persons_lock_they_lead_into_two(monkeypatch):
+    """The twin: both find room for one."""
+    emil, calls = answers()
+    monkeypatch.setattr(project_team, "lock_learners", lambda learner_ids: None)
+    monkeypatch.setattr(project_team, "refuse_one_too_many", meet_after(projects.refuse_one_too_many, parties=2, patience=5))
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
+
+    results = run_together(calls)
+
+    broken = errors_among(results)
+    assert emil.project_memberships.filter(state="member").count() > projects.MOST_OPEN or any("locked" in error for error in broken)

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from planning.domain.project_finance import calendar_of, finance_of, usable
 from planning.domain.project_fund import apply_to_fund, decide_application, figures_of, open_round, outcome_of, prove_spending
-from planning.domain.project_parts import add_part, change_part, fields_of
+from planning.domain.project_parts import add_part, change_part, fields_of, remove_part
 from planning.domain.projects import ProjectRefused, fingerprint
 from planning.models import FundApplication, FundRound, ProjectExclusion, ProjectMeasure, ProjectSource
 from tests.factories.projects import AT, make_project
@@ -233,3 +234,29 @@ def test_a_part_with_euros_shows_them_again(project, amina, client_of):
     assert row.amount_cents == 1_250_050
     assert re.search(r'value="12\.?500,50"', shown)
     assert "12.500,50" in page.get(f"{base}/").content.decode()
+
+
+def test_a_source_that_is_taken_out_leaves_its_exclusions_in_the_history(project, amina):
+    first, second = (add_part(project, "finanzquelle", SOURCE | {"name": name}, by=amina, at=AT) for name in ("Land", "Bund"))
+    add_part(project, "ausschluss", {"first": first, "second": second, "reason": "Doppelförderung"}, by=amina, at=AT)
+
+    remove_part(second, by=amina, at=AT)
+
+    assert not ProjectExclusion.objects.exists()
+    gone = project.revisions.get(subject="ausschluss", after__isnull=True)
+    assert (gone.title, gone.before["reason"]) == ("Land / Bund", "Doppelförderung")
+
+
+def test_a_vote_sent_twice_is_once_and_another_one_reads_that_it_is_decided(client, project, fund, amina):
+    application = ask(fund, 30_000, by=amina)
+    client.force_login(amina)
+    address = reverse("planning:fund_application", args=[project.uuid, application.uuid])
+    sent = {f"seat-{number}": "yes" for number in range(len(SEATS))} | {"approved_cents": "300", "remark": ""}
+
+    answers = [client.post(address, sent).status_code for _time in range(2)]
+    other = client.post(address, sent | {"approved_cents": "200", "remark": "Weniger."})
+
+    assert answers == [302, 302]
+    assert other.status_code == 409
+    assert "schon entschieden" in other.content.decode()
+    assert FundRound.objects.get().approved_cents == 30_000

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from planning.domain.invariants import find_problems
 from planning.models import (
@@ -15,6 +16,7 @@ from planning.models import (
     ProjectActor,
     ProjectAgreement,
     ProjectMeasure,
+    ProjectMember,
     ProjectMilestone,
     ProjectSource,
 )
@@ -137,3 +139,15 @@ def test_days_one_cannot_reckon_with_are_refused(amina, client_of, day):
     assert page.post(f"{base}tagebuch/", {"day": day, "title": "Anruf", "text": "Kurz."}).status_code == 422
     assert page.post(f"{base}neu/finanzquelle/", source | {"needed_on_date": "2027-01-01", "lead_weeks": "600"}).status_code == 422
     assert page.get(base).status_code == 200
+
+
+def test_an_invitation_answered_twice_is_once(client, amina, emil):
+    project = make_project(amina)
+    ProjectMember.objects.create(project=project, learner=emil, state="invited", since=AT)
+    client.force_login(emil)
+    address = reverse("planning:answer_team", args=[project.uuid])
+
+    answers = [client.post(address, {"antwort": "ja"}) for _time in range(2)]
+
+    assert [answer.headers["Location"] for answer in answers] == [reverse("planning:project", args=[project.uuid])] * 2
+    assert project.members.get(learner=emil).state == "member"

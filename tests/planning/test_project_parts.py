@@ -165,3 +165,13 @@ def test_the_role_sheet_has_ten_tasks_and_says_what_is_open(project, amina):
     assert [row.task for row in rows] == ["K1", "K2", "K3", "K4", "K5", "S1", "S2", "S3", "S4", "S5"]
     assert [row.responsible for row in rows if row.responsible] == ["Quartiersbüro"]
     assert ModelLogEntry.objects.filter(action="planning.project_roles_assigned").count() == 2
+
+
+def test_a_part_saved_twice_is_once_and_nobody_elses_change(project, amina):
+    actor = add_part(project, "akteur", {"name": "Verein", "sector": "civil_society", "contribution": ""}, by=amina, at=AT)
+    seen = fingerprint(actor, fields_of("akteur"))
+
+    for _time in range(2):
+        change_part(actor, {"name": "Sportverein", "sector": "civil_society", "contribution": ""}, seen=seen, by=amina, at=AT)
+
+    assert ProjectRevision.objects.filter(subject="akteur").count() == 2  # entered, and changed once

@@ -244,3 +244,33 @@ def test_a_quartier_with_a_project_cannot_be_removed(project, hanna):
 
     with pytest.raises(QuartierRefused, match="Praxisprojekt"):
         remove_quartier(project.quartier, by=hanna)
+
+
+def test_nobody_joins_more_running_projects_than_one_may_begin(project, amina, emil):
+    begin_koordination(emil)
+    for number in range(projects.MOST_OPEN):
+        make_project(emil, title=f"Projekt {number}")
+    invite(project, email=emil.email, by=amina, at=AT)
+
+    with pytest.raises(ProjectRefused):
+        answer_invitation(project, accept=True, by=emil, at=AT)
+    assert project.members.get(learner=emil).state == "invited"
+    assert answer_invitation(project, accept=False, by=emil, at=AT).state == "declined"
+
+
+def test_whoever_is_a_guide_no_more_is_not_asked(amina, emil):
+    begin_koordination(amina, guide=emil)
+
+    project = found_project(make_geography().quartiere.get(key="B"), VALUES, by=amina, at=AT)
+
+    assert project.guide is None
+    assert not Job.objects.filter(task="core.send_mail").exists()
+
+
+def test_the_same_saved_twice_is_once_and_nobody_elses_change(project, amina):
+    seen = fingerprint(project, projects.STOCK_FIELDS)
+
+    for _time in range(2):
+        change_section(project, "bestandsaufnahme", STOCK, seen=seen, by=amina, at=AT)
+
+    assert project.revisions.count() == 1

@@ -124,7 +124,7 @@ ACCESS = {
     "planning:project_phase": only("learner", **READ_ONLY, status=302, methods="POST", kwargs=project, data=_posted(phase="planung")),
     "planning:project_roles": only("learner", **READ_ONLY, methods="GET POST", kwargs=project),
     "planning:project_team": only("learner", **READ_ONLY, methods="GET POST", kwargs=project),
-    "planning:answer_team": only("stranger", status=302, methods="POST", kwargs=invited, data=_posted(antwort="ja")),
+    "planning:answer_team": only("stranger", "learner", status=302, methods="POST", kwargs=invited, data=_posted(antwort="ja")),
     "planning:leave_team": only("learner", **READ_ONLY, status=302, methods="POST", kwargs=project, data=_posted(aufgeben="ja")),
     "planning:project_log": only("learner", *GUIDES, methods="GET POST", kwargs=project),
     "planning:log_decision": only(*GUIDES, others=FORBIDDEN, methods="GET POST", kwargs=log_entry, curriculum=True),
