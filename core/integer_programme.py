@@ -19,7 +19,7 @@ class Solved:
 
 
 class IntegerProgramme:
-    """Least cost over decisions (the first columns, 0 or 1) and helpers (further columns, any number between 0 and their upper bound)."""
+    """Least cost over decisions (the first columns, 0 or 1) and helpers (further columns, any number between 0 and their upper bound, or whole ones)."""
 
     def __init__(self, costs: Sequence[float], *, must: Sequence[bool] = ()) -> None:
         """One decision per cost; those with `must` are taken."""
@@ -27,14 +27,16 @@ class IntegerProgramme:
         self.costs = list(costs)
         self.lower = [1.0 if taken else 0.0 for taken in must] or [0.0] * len(costs)
         self.upper = [1.0] * len(costs)
+        self.whole = [True] * len(costs)
         self.entries: tuple[list[int], list[int], list[float]] = ([], [], [])
         self.row_bounds: list[tuple[float, float]] = []
 
-    def add_helper(self, *, cost: float = 0.0, upper: float = 1.0) -> int:
-        """A further column; returns its number."""
+    def add_helper(self, *, cost: float = 0.0, upper: float = 1.0, whole: bool = False) -> int:
+        """A further column; returns its number. What is `whole` by itself may be said to be: the solver can then branch on it."""
         self.costs.append(cost)
         self.lower.append(0.0)
         self.upper.append(upper)
+        self.whole.append(whole)
         return len(self.costs) - 1
 
     def add_row(self, entries: Sequence[tuple[int, float]], *, least: float = -INFINITE, most: float = INFINITE) -> None:
@@ -58,7 +60,7 @@ class IntegerProgramme:
         result = milp(
             c=np.array(self.costs),
             constraints=LinearConstraint(matrix, least, most),
-            integrality=np.array([1] * self.decisions + [0] * (len(self.costs) - self.decisions)),
+            integrality=np.array(self.whole, dtype=int),
             bounds=Bounds(np.array(self.lower), np.array(self.upper)),
             options={"time_limit": seconds, "mip_rel_gap": 0.0},
         )

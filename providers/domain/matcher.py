@@ -1,7 +1,8 @@
 """Finding the best assignment: exactly by search while there is little to choose, else by SciPy's HiGHS, checked in whole numbers.
 
 The search reckons in integers and is the yardstick of the tests. HiGHS reckons in floating point; whatever it proposes is checked and
-valued exactly before it counts, and the time limit ends it with the best assignment found so far and honest bounds.
+valued exactly before it counts, and the time limit ends it with the best assignment found so far and honest bounds. What is too large for HiGHS is left to a search for good
+assignments; its value is held against that of serving all that anybody could.
 """
 
 import time
@@ -20,12 +21,15 @@ from providers.domain.matching import (
     require_possible,
     value_of,
 )
+from providers.domain.matching_capacity import LENGTHS, capacity_faces
+from providers.domain.matching_search import first_assignments, improved
 
 SEARCHED = 2_000  # combinations; up to here the whole tree is walked, which takes milliseconds
+SOLVABLE = 50_000  # possible assignments; with more, HiGHS found nothing in minutes and ended long after its limit
 FIRST_SHARE = 0.6  # of the time that value may take when it is not proven sooner: a cheaper assignment needs the rest
 
 
-def match_needs(problem: MatchingProblem, *, time_limit: float = 60.0, searched: int = SEARCHED) -> Matching:
+def match_needs(problem: MatchingProblem, *, time_limit: float = 60.0, searched: int = SEARCHED, solvable: int = SOLVABLE) -> Matching:
     """The best assignment: largest value, then least cost. Proven unless `time_limit` (seconds) ends the work.
 
     Whenever it is proven optimal, the same problem gives the same assignment. Raises MatchingRefused when forced assignments cannot be.
@@ -34,7 +38,7 @@ def match_needs(problem: MatchingProblem, *, time_limit: float = 60.0, searched:
     deadline = time.monotonic() + time_limit
     if prod(len(options) + 1 for options in problem.options.values()) <= max(1, searched):
         return _Search(problem).best()
-    return _match_by_milp(problem, deadline)
+    return _match_by_milp(problem, deadline, solvable)
 
 
 # ---- little to choose: the whole tree -------------------------------------------------------------
@@ -79,23 +83,28 @@ class _Search:
 
 
 # ---- much to choose: mixed-integer programming ----------------------------------------------------
-def _match_by_milp(problem: MatchingProblem, deadline: float) -> Matching:
-    """First the largest value, then the least cost at that value."""
-    start = _greedy(problem)
+def _match_by_milp(problem: MatchingProblem, deadline: float, solvable: int) -> Matching:
+    """First the largest value, then the least cost at that value; with more than `solvable` possible assignments what the search finds."""
+    start = first_assignments(problem, time.monotonic() + _left(deadline) * FIRST_SHARE / 2)
     best, most = value_of(problem, start), sum(max((problem.value(one) for one in options), default=0) for options in problem.options.values())
+    if sum(len(options) for options in problem.options.values()) > solvable:
+        return matching_of(problem, start, value_bound=most, bound=0 if best == most else None)
     if best < most:
-        first = _Programme(problem, with_cost=False).solve_value(_left(deadline) * FIRST_SHARE)
+        first = _Programme(problem, with_cost=False).solve_value(time.monotonic() + _left(deadline) * FIRST_SHARE)
         if first is not None:
             chosen, bound = first
             most = min(most, bound)
             if value_of(problem, chosen) > best:
-                start, best = chosen, value_of(problem, chosen)
-    second = _Programme(problem, with_cost=True).solve_cost(best, _left(deadline))
+                # Its cost was no matter; should HiGHS find nothing cheaper, it need not be as dear as that.
+                start = improved(problem, chosen, time.monotonic() + _left(deadline) / 10)
+                best = value_of(problem, start)
+    second = _Programme(problem, with_cost=True).solve_cost(best, deadline)
     proven_value = best == most
     if second is None:
         return matching_of(problem, start, value_bound=most, bound=0 if proven_value else None)
     chosen, bound = second
-    cheapest = min((start, chosen), key=lambda each: (-value_of(problem, each), sum(costs_of(problem, each).values())))
+    # What HiGHS chose stands first: it depends on the problem alone, the start on how far its search came.
+    cheapest = min((chosen, start), key=lambda each: (-value_of(problem, each), sum(costs_of(problem, each).values())))
     matching = matching_of(problem, cheapest, value_bound=most, bound=None)
     if not proven_value:
         return matching
@@ -104,36 +113,6 @@ def _match_by_milp(problem: MatchingProblem, deadline: float) -> Matching:
 
 def _left(deadline: float) -> float:
     return max(0.5, deadline - time.monotonic())
-
-
-def _greedy(problem: MatchingProblem) -> tuple[Assignment, ...]:
-    """An assignment to start from: the weightiest modules first, each to the cheapest provider that still can."""
-    chosen = list(problem.must)
-    free = {provider.id: provider.capacity_lessons for provider in problem.providers}
-    money = {need.id: need.budget_cents for need in problem.needs}
-    serving: dict[str, set[str]] = defaultdict(set)
-
-    def take(one: Assignment) -> None:
-        free[one.provider] -= problem.lessons(one)
-        budget = money[one.need]
-        if budget is not None:
-            money[one.need] = budget - price(one)
-        serving[one.need].add(one.provider)
-
-    def price(one: Assignment) -> int:
-        return problem.fee_cents(one) + (0 if one.provider in serving[one.need] else problem.travel_cents(one.need, one.provider))
-
-    for one in problem.must:
-        take(one)
-    done = {(one.need, one.module) for one in problem.must}
-    open_items = [(item, options) for item, options in problem.options.items() if options and item not in done]
-    for _item, options in sorted(open_items, key=lambda entry: (-problem.need_by_id[entry[0][0]].weight, problem.lessons(entry[1][0]), entry[0])):
-        fitting = [one for one in options if problem.lessons(one) <= free[one.provider] and ((budget := money[one.need]) is None or price(one) <= budget)]
-        if fitting:
-            cheapest = min(fitting, key=lambda one: (price(one), one.provider))
-            take(cheapest)
-            chosen.append(cheapest)
-    return tuple(chosen)
 
 
 class _Programme:
@@ -150,19 +129,19 @@ class _Programme:
         for column, one in enumerate(self.found):
             self.between[one.need, one.provider].append(column)
 
-    def solve_value(self, seconds: float) -> tuple[tuple[Assignment, ...], int] | None:
+    def solve_value(self, deadline: float) -> tuple[tuple[Assignment, ...], int] | None:
         """Assignments of large value and a proven upper bound of it; None when nothing was found in time."""
         self._add_items(all_served=False)
         self._add_capacities()
         self._add_budgets()
-        outcome = self._solve(seconds)
+        outcome = self._solve(deadline)
         if outcome is None:
             return None
         chosen, bound, proven = outcome
         value = value_of(self.problem, chosen)
         return chosen, value if proven else max(value, floor(1e-6 - bound))
 
-    def solve_cost(self, least_value: int, seconds: float) -> tuple[tuple[Assignment, ...], int] | None:
+    def solve_cost(self, least_value: int, deadline: float) -> tuple[tuple[Assignment, ...], int] | None:
         """The cheapest assignments of at least this value, and a proven lower bound of their cost."""
         all_served = least_value == sum(max((self.problem.value(one) for one in options), default=0) for options in self.problem.options.values())
         self._add_items(all_served=all_served)
@@ -172,7 +151,7 @@ class _Programme:
         for one in self.found:
             self._journey(one)
         self._add_budgets()
-        outcome = self._solve(seconds)
+        outcome = self._solve(deadline)
         if outcome is None or value_of(self.problem, outcome[0]) < least_value:
             return None
         chosen, bound, proven = outcome
@@ -198,6 +177,23 @@ class _Programme:
                 # In the greatest common unit a remainder that nobody can use is gone, and equal lessons become a matter of counting.
                 unit = gcd(*(lessons for _column, lessons in row))
                 self.rows.add_row([(column, lessons / unit) for column, lessons in row], most=float(capacity // unit))
+                self._add_counts([(column, lessons // unit) for column, lessons in row], capacity // unit)
+
+    def _add_counts(self, row: list[tuple[int, int]], capacity: int) -> None:
+        """How many modules of each length a provider teaches, as columns to branch on, and what only fractions of modules could reach cut off."""
+        columns = defaultdict(list)
+        for column, length in row:
+            columns[length].append(column)
+        lengths = sorted(columns)
+        if len(lengths) > LENGTHS:
+            return
+        most = [min(len(columns[length]), capacity // length) for length in lengths]
+        counts = [self.rows.add_helper(upper=float(each), whole=True) for each in most]
+        for length, count in zip(lengths, counts, strict=True):
+            self.rows.add_row([(column, 1.0) for column in columns[length]] + [(count, -1.0)], least=0.0, most=0.0)
+        self.rows.add_row([(count, float(length)) for length, count in zip(lengths, counts, strict=True)], most=float(capacity))
+        for coefficients, limit in capacity_faces(lengths, most, capacity):
+            self.rows.add_row([(count, float(each)) for count, each in zip(counts, coefficients, strict=True) if each], most=float(limit))
 
     def _add_budgets(self) -> None:
         """A budget gets a row, and its journeys columns, only where it could be exceeded."""
@@ -226,9 +222,9 @@ class _Programme:
                 self.rows.add_row([(column, 1.0), (self.journeys[key], -1.0)], most=0.0)
         return self.journeys[key]
 
-    def _solve(self, seconds: float) -> tuple[tuple[Assignment, ...], float, bool] | None:
+    def _solve(self, deadline: float) -> tuple[tuple[Assignment, ...], float, bool] | None:
         """Chosen assignments, proven bound of the programme, whether it is solved; None without a choice that really is allowed."""
-        solved = self.rows.solve(seconds)
+        solved = self.rows.solve(_left(deadline))
         if solved is None:
             return None
         chosen = tuple(one for one, taken in zip(self.found, solved.decisions, strict=True) if taken)
