@@ -25,7 +25,7 @@ from providers.domain.matching_capacity import LENGTHS, capacity_faces
 from providers.domain.matching_search import first_assignments, improved
 
 SEARCHED = 2_000  # combinations; up to here the whole tree is walked, which takes milliseconds
-SOLVABLE = 50_000  # possible assignments; with more, HiGHS found nothing in minutes and ended long after its limit
+SOLVABLE = 15_000  # possible assignments; with 47,000 HiGHS ended a minute after its limit and had found nothing
 FIRST_SHARE = 0.6  # of the time that value may take when it is not proven sooner: a cheaper assignment needs the rest
 
 
