@@ -42,6 +42,7 @@ def _nothing_at_all(scene: Scene) -> None:
     AllocationScenario.objects.filter(previous__isnull=False).delete()
     AllocationScenario.objects.all().delete()
     IndexRun.objects.all().delete()
+    Mandate.objects.all().delete()
     PracticeProject.objects.all().delete()
     Mandate.objects.all().delete()
     Geography.objects.all().delete()
