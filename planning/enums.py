@@ -152,9 +152,6 @@ class RoleTask(models.TextChoices):
     S4 = "S4", _("Alle Schritte der Kommune sichtbar machen")
     S5 = "S5", _("Gesamtprozess steuern und mit anderen Kommunen austauschen")
 
-    COORDINATION = nonmember(("K1", "K2", "K3", "K4", "K5"))
-    STEERING = nonmember(("S1", "S2", "S3", "S4", "S5"))
-
 
 class NoteLevel(models.TextChoices):
     """Who reads a note of the guide."""

@@ -87,6 +87,9 @@ class _Player:
         last = self.story.days - self.story.quiet_days
         return berlin_datetime(self.begun + timedelta(days=min(day, last)), time(hour))
 
+    def _meet(self, project: PracticeProject, day: date, topic: str, *, minutes: int, outcome: str) -> None:
+        record_meeting(project, day=day, topic=topic, minutes=minutes, outcome=outcome, by=self.guide, at=berlin_datetime(day, time(18)))
+
     def play(self, quartiere: Sequence[Quartier]) -> PracticeProject:
         """From the first idea as far as the story goes."""
         story = self.story
@@ -96,9 +99,7 @@ class _Player:
         if project.guide_id != self.guide.pk:
             project = hand_over(project, to=self.guide, by=self.learner, at=self.at(1))
         accept_guidance(project, by=self.guide, at=self.at(2))
-        record_meeting(
-            project, day=self.begun + timedelta(days=5), topic="Auftakt", minutes=90, outcome="Zuerst begehen, dann planen. (Demo-Text)", by=self.guide
-        )
+        self._meet(project, self.begun + timedelta(days=5), "Auftakt", minutes=90, outcome="Zuerst begehen, dann planen. (Demo-Text)")
         write_note(project, level="team", text="Bitte zum nächsten Treffen die Netzwerkkarte mitbringen. (Demo-Text)", by=self.guide, at=self.at(5, 15))
         write_note(project, level="private", text="Zeitplan ist knapp; im nächsten Treffen ansprechen. (Demo-Text)", by=self.guide, at=self.at(5, 16))
         self._plan(project)
@@ -195,9 +196,9 @@ class _Player:
             "is_quorate": True,
         }
         add_part(project, "beschluss", decision, by=self.learner, at=self.at(98))
-        record_meeting(project, day=self.begun + timedelta(days=100), topic="Zwischenstand", minutes=60, outcome="", by=self.guide)
+        self._meet(project, self.begun + timedelta(days=100), "Zwischenstand", minutes=60, outcome="")
         recent = self.today - timedelta(days=self.story.quiet_days + 3)
-        record_meeting(project, day=recent, topic="Wie geht es weiter?", minutes=75, outcome="Den Treff zuerst. (Demo-Text)", by=self.guide)
+        self._meet(project, recent, "Wie geht es weiter?", minutes=75, outcome="Den Treff zuerst. (Demo-Text)")
 
         self._money(project)
         if self.story.phase == 1:

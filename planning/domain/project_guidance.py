@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.domain import audit
 from core.enums import Role
 from core.models import User
+from core.time import berlin_date
 from planning.domain.project_mails import tell_guide, tell_team
 from planning.domain.projects import ProjectRefused, hold_project, lock_project
 from planning.enums import EvidenceState, NoteLevel, ProjectState, TeamState
@@ -120,13 +121,15 @@ def notes_for(project: PracticeProject, user: User, *, is_inside: bool) -> "Quer
     return project.notes.filter(seen).select_related("author")
 
 
-def record_meeting(project: PracticeProject, *, day: date, topic: str, minutes: int | None, outcome: str, by: User) -> GuidanceMeeting:
+def record_meeting(project: PracticeProject, *, day: date, topic: str, minutes: int | None, outcome: str, by: User, at: datetime) -> GuidanceMeeting:
     """Plan a meeting, or record one that was held; the same day and topic once more says the rest of it.
 
     Effects: row, one audit line. Raises ProjectRefused.
     """
     if day < EARLIEST:
         raise ProjectRefused(_("Treffen vor %(year)d führen wir nicht.") % {"year": EARLIEST.year}, "day")
+    if minutes is not None and day > berlin_date(at):
+        raise ProjectRefused(_("Dieses Treffen liegt noch vor Ihnen. Die Dauer tragen Sie ein, wenn es stattgefunden hat."), "minutes")
     with transaction.atomic():
         locked = lock_project(project)
         meeting, _created = GuidanceMeeting.objects.update_or_create(

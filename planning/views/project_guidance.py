@@ -113,7 +113,7 @@ def note_remove(request: SignedInRequest, uuid: UUID, note: UUID) -> HttpRespons
 def meeting(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Plan or record a meeting."""
     shown, form = guided_by(request, uuid), MeetingForm(request.POST)
-    recorded, status = carry_out(form, lambda: guidance.record_meeting(shown, **form.cleaned_data, by=request.user))
+    recorded, status = carry_out(form, lambda: guidance.record_meeting(shown, **form.cleaned_data, by=request.user, at=timezone.now()))
     if not recorded:
         return _show(request, shown, meeting_form=form, status=status)
     messages.success(request, _("Das Treffen ist gespeichert."))
