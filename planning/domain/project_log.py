@@ -57,7 +57,7 @@ def rooms_of(learner: User, *, at: datetime, but: HoursClaim | None = None) -> S
 def log_work(
     project: PracticeProject, *, day: date, title: str, text: str, module: Module | None = None, minutes: int | None = None, by: User, at: datetime
 ) -> ProjectLogEntry:
-    """Write into the log; with module and minutes also hand in the claim. Twice is once.
+    """Write into the log; with module and minutes also hand in the claim. Twice is once; an entry whose claim was taken back is written anew.
 
     Effects: row, claim with what follows from it (mail to whoever decides), one audit line. Raises ProjectRefused.
     """
@@ -72,12 +72,15 @@ def log_work(
         locked = lock_project(project)
         lock_learners([by.pk])
         same = ProjectLogEntry.objects.filter(project=locked, author=by, day=day, title=title).select_related("claim")
-        if existing := same.first():
+        existing = same.first()
+        if existing and not (existing.claim and existing.claim.state == ClaimState.WITHDRAWN):
             if existing.text == text and (existing.claim.claimed_minutes if existing.claim else None) == minutes:
                 return existing  # the button was pressed twice
             raise ProjectRefused(_("Für diesen Tag haben Sie das schon eingetragen. Ändern können Sie es unter „Anrechnung“."), "title")
         claim = _claim(locked, day, title, text, module, minutes, by=by, at=at) if module is not None and minutes is not None else None
-        entry = ProjectLogEntry.objects.create(project=locked, author=by, day=day, title=title, text=text, claim=claim, written_at=at)
+        entry = existing or ProjectLogEntry(project=locked, author=by, day=day, title=title)
+        entry.text, entry.claim, entry.written_at = text, claim, at
+        entry.save()
         audit.record(locked, "planning.log_written", by=by, data={"entry": entry.pk, "claim": claim.pk if claim else None, "minutes": minutes})
         touch(locked, at=at)
     return entry

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from curriculum.enums import Phase
 from curriculum.models import Module, Pathway
 from learners.domain.claim_decisions import accept_claim
+from learners.domain.claims import take_back
 from learners.models import HoursClaim, HoursEntry
 from planning.domain.project_log import accept_log, credited_of, log_work, return_log, rooms_of
 from planning.domain.projects import ProjectRefused
@@ -161,3 +162,14 @@ def test_the_log_asks_equally_often_for_few_and_many_entries(project, amina, cli
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+def test_an_entry_whose_claim_was_taken_back_is_handed_in_anew(project, amina, module):
+    entry = write(project, amina, module, 60)
+    take_back(entry.claim, by=amina)
+
+    again = write(project, amina, module, 90)
+
+    assert again == entry
+    assert (again.claim.state, again.claim.claimed_minutes) == ("submitted", 90)
+    assert (ProjectLogEntry.objects.count(), HoursClaim.objects.count()) == (1, 2)
