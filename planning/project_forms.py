@@ -161,6 +161,7 @@ class RolesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for task in RoleTask:
             self.fields[task.value] = forms.CharField(label=f"{task.value} {task.label}", max_length=150, required=False)
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class InviteForm(forms.Form):

@@ -10,13 +10,13 @@ from core.time import berlin_date, berlin_datetime
 from curriculum.models import ProcessTask
 from demo.domain.people import ALMOST_DONE, GUIDE, LEARNER
 from demo.domain.planning import TOWNS
-from planning.domain.project_board import accept_evidence, assign_responsible, hand_in_evidence, return_evidence
+from planning.domain.project_board import accept_evidence, assign_responsible, hand_in_evidence, return_evidence, role_sheet
 from planning.domain.project_fund import apply_to_fund, decide_application, open_round
 from planning.domain.project_guidance import accept_guidance, hand_over, record_meeting, write_note
 from planning.domain.project_log import accept_log, log_work, rooms_of
 from planning.domain.project_parts import add_part, confirm_agreement
 from planning.domain.project_team import answer_invitation, invite
-from planning.domain.projects import SECTIONS, change_section, enter_phase, fingerprint, finish_project, found_project, pathway_with_project
+from planning.domain.projects import SECTIONS, change_section, enter_phase, fingerprint, fingerprint_of, finish_project, found_project, pathway_with_project
 from planning.models import PracticeProject, ProjectAgreement, ProjectMeasure, ProjectPart, Quartier
 
 DONE = "Wir haben es mit Menschen aus dem Quartier getan und im Quartiersrat berichtet; das Protokoll liegt im Quartiersbüro. (Demo-Text)"
@@ -157,7 +157,7 @@ class _Player:
             "S1": "Sozialamt der Stadt (Demo)",
             "S5": "Stabsstelle der Stadt (Demo)",
         }
-        assign_responsible(project, held, by=self.learner, at=self.at(12))
+        assign_responsible(project, held, seen=fingerprint_of(role_sheet(project)), by=self.learner, at=self.at(12))
 
     def _stock(self, project: PracticeProject) -> None:
         self._change(project, "bestandsaufnahme", {"stock_taking": STOCK, "stock_taken_on_date": self.begun + timedelta(days=40)}, day=45)

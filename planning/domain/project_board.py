@@ -13,7 +13,7 @@ from core.models import User
 from core.time import berlin_date
 from curriculum.models import ProcessPhase, ProcessTask
 from planning.domain.project_mails import tell_of_evidence, tell_team
-from planning.domain.projects import ProjectRefused, keep_revision, lock_project, refuse_doing_too_early
+from planning.domain.projects import ProjectRefused, keep_revision, lock_project, refuse_doing_too_early, refuse_stale
 from planning.enums import EvidenceState, ProjectPhase, RoleTask
 from planning.models import PracticeProject, ProjectResponsibility, TaskEvidence
 
@@ -142,14 +142,24 @@ def responsibilities_of(project: PracticeProject) -> tuple[Responsibility, ...]:
     return tuple(Responsibility(task.value, task.label, held.get(task.value, "")) for task in RoleTask)
 
 
-def assign_responsible(project: PracticeProject, values: Mapping[str, str], *, by: User, at: datetime) -> None:
-    """Write the role sheet: per task one party, or empty for "offen". Effects: rows, revision, one audit line; none when nothing changed."""
+def role_sheet(project: PracticeProject) -> dict[str, str]:
+    """Task to party, empty where it is open: what the form shows."""
+    return {row.task: row.responsible for row in responsibilities_of(project)}
+
+
+def assign_responsible(project: PracticeProject, values: Mapping[str, str], *, seen: str, by: User, at: datetime) -> None:
+    """Write the role sheet: per task one party, or empty for "offen". Refused when somebody else changed it since `seen`.
+
+    Twice is once. Effects: rows, revision, one audit line; none when nothing changed. Raises ProjectRefused.
+    """
     with transaction.atomic():
         locked = lock_project(project)
-        before = {row.task: row.responsible for row in responsibilities_of(locked)}
+        before = role_sheet(locked)
         after = {task: " ".join(values.get(task, "").split()) for task in before}
-        if not keep_revision(locked, RESPONSIBLE, _("Zuständigkeiten"), before, after, by=by, at=at):
+        if before == after:
             return
+        refuse_stale(seen, before)
+        keep_revision(locked, RESPONSIBLE, _("Zuständigkeiten"), before, after, by=by, at=at)
         for task, responsible in after.items():
             if responsible:
                 ProjectResponsibility.objects.update_or_create(project=locked, task=task, defaults={"responsible": responsible})

@@ -17,7 +17,7 @@ from core.time import berlin_date
 from planning.domain.project_mails import tell_guide, tell_team
 from planning.domain.projects import ProjectRefused, hold_project, lock_project
 from planning.enums import EvidenceState, NoteLevel, ProjectState, TeamState
-from planning.models import GuidanceMeeting, GuidanceNote, PracticeProject
+from planning.models import GuidanceMeeting, GuidanceNote, PracticeProject, ProjectMember
 
 EARLIEST = date(2019, 1, 1)
 
@@ -33,8 +33,12 @@ class Load:
 
 
 def guided_projects(user: User) -> "QuerySet[PracticeProject]":
-    """Those somebody accompanies or is asked to; the office sees all. With `waiting`: evidence that waits. Those that wait longest first."""
-    rows = PracticeProject.objects.select_related("quartier__geography__gemeinde", "guide")
+    """Those somebody accompanies or is asked to; the office sees all. With `waiting`: evidence that waits. Those that wait longest first.
+
+    Nobody accompanies the project of their own team (`planning.open_guidance`).
+    """
+    own = ProjectMember.objects.filter(learner=user, state=TeamState.MEMBER).values("project")
+    rows = PracticeProject.objects.select_related("quartier__geography__gemeinde", "guide").exclude(pk__in=own)
     if not user.has_role(Role.COORDINATOR):
         rows = rows.filter(guide=user) if user.has_role(Role.PROCESS_GUIDE) else rows.none()
     waiting = Count("evidence", filter=Q(evidence__state=EvidenceState.SUBMITTED), distinct=True)
@@ -132,8 +136,15 @@ def record_meeting(project: PracticeProject, *, day: date, topic: str, minutes: 
         raise ProjectRefused(_("Dieses Treffen liegt noch vor Ihnen. Die Dauer tragen Sie ein, wenn es stattgefunden hat."), "minutes")
     with transaction.atomic():
         locked = lock_project(project)
+        said = {"minutes": minutes, "outcome": outcome.strip()}
+        # What is left empty the second time takes nothing back that was recorded.
         meeting, _created = GuidanceMeeting.objects.update_or_create(
-            project=locked, guide=by, day=day, topic=" ".join(topic.split()), defaults={"minutes": minutes, "outcome": outcome.strip()}
+            project=locked,
+            guide=by,
+            day=day,
+            topic=" ".join(topic.split()),
+            defaults={name: value for name, value in said.items() if value},
+            create_defaults=said,
         )
         audit.record(locked, "planning.meeting_recorded", by=by, data={"meeting": meeting.pk, "minutes": minutes})
     return meeting

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.domain import audit
 from core.models import User
 from core.time import berlin_date
-from planning.domain.projects import ProjectRefused, fingerprint, keep_revision, lock_project, refuse_doing_too_early, snapshot
+from planning.domain.projects import ProjectRefused, keep_revision, lock_project, refuse_doing_too_early, refuse_stale, snapshot
 from planning.enums import MeasureState, PartKind, SourceState
 from planning.models import (
     PracticeProject,
@@ -72,14 +72,13 @@ def change_part(part: ProjectPart, values: Mapping[str, Any], *, seen: str, by: 
     with transaction.atomic():
         project = lock_project(part.project)
         part = _again(part)
-        before, is_as_seen = snapshot(part, fields), seen == fingerprint(part, fields)
+        before = snapshot(part, fields)
         for name in fields:
             setattr(part, name, values[name])
         after = snapshot(part, fields)
         if before == after:
             return part  # also when the button was pressed twice
-        if not is_as_seen:
-            raise ProjectRefused(_("Inzwischen hat jemand anderes das geändert. Gespeichert wurde nichts; bitte sehen Sie sich den neuen Stand an."))
+        refuse_stale(seen, before)
         _check(project, part, at=at)
         if isinstance(part, ProjectAgreement):
             part.team_confirmed_at = part.team_confirmed_by = part.guide_confirmed_at = part.guide_confirmed_by = None

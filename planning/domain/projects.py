@@ -135,7 +135,18 @@ def hold_project(project: PracticeProject) -> PracticeProject:
 
 def fingerprint(row: models.Model, fields: tuple[str, ...]) -> str:
     """Of what a form shows: whoever saves says by it what they had before their eyes."""
-    return sha256(repr(snapshot(row, fields)).encode()).hexdigest()[:16]
+    return fingerprint_of(snapshot(row, fields))
+
+
+def fingerprint_of(values: dict[str, Any]) -> str:
+    """The same for values that are no row's."""
+    return sha256(repr(values).encode()).hexdigest()[:16]
+
+
+def refuse_stale(seen: str, before: dict[str, Any]) -> None:
+    """Raise ProjectRefused unless `seen` is what stands there."""
+    if seen != fingerprint_of(before):
+        raise ProjectRefused(_("Inzwischen hat jemand anderes das geändert. Gespeichert wurde nichts; bitte sehen Sie sich den neuen Stand an."))
 
 
 def snapshot(row: models.Model, fields: tuple[str, ...]) -> dict[str, Any]:
@@ -170,13 +181,12 @@ def change_section(project: PracticeProject, section: str, values: Mapping[str, 
     fields = SECTIONS[section]
     with transaction.atomic():
         locked = lock_project(project)
-        before, is_as_seen = snapshot(locked, fields), seen == fingerprint(locked, fields)
+        before = snapshot(locked, fields)
         for name in fields:
             setattr(locked, name, values[name])
         if before == snapshot(locked, fields):
             return locked  # the button was pressed twice
-        if not is_as_seen:
-            raise ProjectRefused(_("Inzwischen hat jemand anderes das geändert. Gespeichert wurde nichts; bitte sehen Sie sich den neuen Stand an."))
+        refuse_stale(seen, before)
         if section == "plan":
             _check_days(values)
         if section == "bestandsaufnahme":

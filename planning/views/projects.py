@@ -214,11 +214,11 @@ def project_phase(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def project_roles(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """The role sheet: ten tasks, each with one responsible party, or open."""
     shown = own_project(request, uuid)
-    initial = {row.task: row.responsible for row in project_board.responsibilities_of(shown)}
-    form = RolesForm(request.POST if request.method == "POST" else None, initial=initial)
+    sheet = project_board.role_sheet(shown)
+    form = RolesForm(request.POST if request.method == "POST" else None, initial=sheet | {"seen": projects.fingerprint_of(sheet)})
 
     def assign() -> bool:
-        project_board.assign_responsible(shown, form.cleaned_data, by=request.user, at=timezone.now())
+        project_board.assign_responsible(shown, form.cleaned_data, seen=form.cleaned_data["seen"], by=request.user, at=timezone.now())
         return True
 
     done, status = carry_out(form, assign)

@@ -52,8 +52,10 @@ def undelivered(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     if mail is None:
         messages.info(request, _("Darum hat sich schon jemand gekümmert."))
     elif "again" in request.POST:
-        send_again(mail, by=request.user, at=timezone.now())
-        messages.success(request, _("Die E-Mail wird noch einmal verschickt."))
+        if send_again(mail, by=request.user, at=timezone.now()):
+            messages.success(request, _("Die E-Mail wird noch einmal verschickt."))
+        else:
+            messages.info(request, _("Dieselbe E-Mail ist schon unterwegs; diese hier können Sie erledigt nennen."))
     else:
         set_aside(mail, by=request.user)
         messages.success(request, _("Die E-Mail steht nicht mehr in der Liste."))

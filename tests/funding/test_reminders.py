@@ -10,6 +10,7 @@ from funding.domain.deadlines import proof_until
 from funding.domain.reminders import remind_of_proofs
 from funding.models import FundingApplication
 from funding.tasks import remind
+from providers.models import Offering
 from tests.factories.core import make_coordinator
 from tests.factories.funding import an_application, approved, proven
 from tests.factories.providers import AT
@@ -63,9 +64,14 @@ def test_proof_that_came_in_meanwhile_is_not_asked_for(monkeypatch):
     assert remind_of_proofs(at=on(shown, 1)) == 0
 
 
-def test_job_is_safe_to_run_twice(django_assert_max_num_queries):
-    approved(an_application())
+def test_job_tells_of_what_is_late_and_running_it_twice_tells_nobody_twice():
+    application = approved(an_application())
+    Offering.objects.filter(pk=application.offering_id).update(starts_at=AT - timedelta(days=900), ends_at=AT - timedelta(days=899))
 
     remind()
-    with django_assert_max_num_queries(5):
-        remind()
+    first = (told("funding_proof_due"), told("funding_proof_late"))
+    remind()
+
+    assert first[0] == 1
+    assert first[1] > 0
+    assert (told("funding_proof_due"), told("funding_proof_late")) == first

@@ -111,6 +111,8 @@ def test_a_meeting_that_was_planned_is_completed_and_not_doubled(project, guel):
     guidance.record_meeting(project, day=date(2026, 8, 1), topic="Auftakt", minutes=None, outcome="", by=guel, at=AT)
     guidance.record_meeting(project, day=date(2026, 8, 1), topic="Auftakt", minutes=90, outcome="Route bis September.", by=guel, at=AT + timedelta(days=31))
 
+    guidance.record_meeting(project, day=date(2026, 8, 1), topic="Auftakt", minutes=None, outcome="", by=guel, at=AT + timedelta(days=32))
+
     assert list(GuidanceMeeting.objects.values_list("minutes", "outcome")) == [(90, "Route bis September.")]
     assert PracticeProject.objects.get().last_step_at == AT  # what the guide does is no step of the team
 

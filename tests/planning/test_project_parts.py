@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from wagtail.models import ModelLogEntry
 
-from planning.domain.project_board import accept_evidence, assign_responsible, board_of, hand_in_evidence, responsibilities_of, return_evidence
+from planning.domain.project_board import accept_evidence, assign_responsible, board_of, hand_in_evidence, responsibilities_of, return_evidence, role_sheet
 from planning.domain.project_history import history_of
 from planning.domain.project_parts import add_part, change_part, confirm_agreement, fields_of, remove_part
-from planning.domain.projects import ProjectRefused, fingerprint
+from planning.domain.projects import ProjectRefused, fingerprint, fingerprint_of
 from planning.models import PracticeProject, ProjectActor, ProjectMeasure, ProjectMember, ProjectRevision
 from tests.factories.projects import AT, TEXT, make_evidence, make_project, task_of
 
@@ -156,15 +156,31 @@ def test_evidence_too_short_is_refused(project, amina):
     assert refused.value.field == "text"
 
 
+def assign(project, values, by, *, seen=None):
+    """As somebody does who has just opened the sheet, or who opened it when it was `seen`."""
+    assign_responsible(project, values, seen=fingerprint_of(role_sheet(project) if seen is None else seen), by=by, at=AT)
+
+
 def test_the_role_sheet_has_ten_tasks_and_says_what_is_open(project, amina):
-    assign_responsible(project, {"K1": " Quartiersbüro ", "S1": "Sozialamt"}, by=amina, at=AT)
-    assign_responsible(project, {"K1": "Quartiersbüro", "S1": ""}, by=amina, at=AT)
-    assign_responsible(project, {"K1": "Quartiersbüro", "S1": ""}, by=amina, at=AT)
+    assign(project, {"K1": " Quartiersbüro ", "S1": "Sozialamt"}, amina)
+    assign(project, {"K1": "Quartiersbüro", "S1": ""}, amina)
+    assign(project, {"K1": "Quartiersbüro", "S1": ""}, amina)
 
     rows = responsibilities_of(project)
     assert [row.task for row in rows] == ["K1", "K2", "K3", "K4", "K5", "S1", "S2", "S3", "S4", "S5"]
     assert [row.responsible for row in rows if row.responsible] == ["Quartiersbüro"]
     assert ModelLogEntry.objects.filter(action="planning.project_roles_assigned").count() == 2
+
+
+def test_two_who_fill_in_the_role_sheet_at_once_lose_nothing(project, amina):
+    empty = role_sheet(project)
+    assign(project, {"K1": "Quartiersbüro"}, amina, seen=empty)
+
+    assign(project, {"K1": "Quartiersbüro"}, amina, seen=empty)  # the button was pressed twice
+    with pytest.raises(ProjectRefused, match="Inzwischen hat jemand anderes"):
+        assign(project, {"S1": "Sozialamt"}, amina, seen=empty)
+
+    assert [row.responsible for row in responsibilities_of(project) if row.responsible] == ["Quartiersbüro"]
 
 
 def test_a_part_saved_twice_is_once_and_nobody_elses_change(project, amina):
