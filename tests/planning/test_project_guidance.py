@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.models import Job
+from core.domain.roles import grant_role
+from core.enums import Role
+from core.models import Job, User
 from planning.domain import project_guidance as guidance
 from planning.domain.projects import ProjectRefused
 from planning.models import GuidanceMeeting, GuidanceNote, PracticeProject
@@ -123,3 +125,11 @@ def test_a_meeting_ahead_has_no_minutes_yet(project, guel):
 
     assert refused.value.field == "minutes"
     assert not project.meetings.exists()
+
+
+def test_the_office_does_not_find_the_project_of_its_own_team_in_the_list(project, amina, dana):
+    assert list(guidance.guided_projects(dana)) == [project]
+
+    grant_role(amina, Role.COORDINATOR, by=None, at=AT)
+
+    assert list(guidance.guided_projects(User.objects.get(pk=amina.pk))) == []

@@ -64,8 +64,12 @@ def test_a_mail_is_sent_once_more(client_of, dana, failed, run_jobs, mailoutbox)
     assert actions() == ["core.mail_sent_again"]
 
 
-def test_a_mail_that_waits_anew_already_is_not_sent_twice(dana, failed):
+def test_a_mail_that_waits_anew_already_is_not_sent_twice(client_of, dana, failed):
     queue_mail(to=["weg@example.org"], subject="Ihr Platz", text="Guten Tag", at=AT, key="platz:1")
+
+    answer = client_of(dana).post(f"{PAGE}{failed.uuid}/", {"again": "1"}, follow=True)
+
+    assert "schon unterwegs" in answer.content.decode()
 
     assert send_again(failed, by=dana, at=AT) is False
     assert (Job.objects.filter(state=JobState.QUEUED).count(), actions()) == (1, [])
