@@ -74,5 +74,11 @@ def applied_for(enrolments: Collection[Enrolment]) -> set[int]:
     return set(rows.values_list("enrolment", flat=True))
 
 
+def events_applied_for(events: Collection[Offering]) -> set[int]:
+    """Keys of the inhouse events about which an application runs already, whoever of municipality and provider made it."""
+    rows = FundingApplication.objects.filter(offering__in=[each.pk for each in events], enrolment=None, state__in=ApplicationState.RUNNING)
+    return set(rows.values_list("offering", flat=True))
+
+
 def _enrolments() -> "QuerySet[Enrolment]":
     return Enrolment.objects.filter(**SEATS).select_related("offering__provider__organisation", "learner").order_by("-offering__starts_at", "-pk")

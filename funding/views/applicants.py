@@ -22,6 +22,7 @@ from funding.domain.hints import facts_of, hints_for
 from funding.domain.schemes import FundingRefused, amount_words, open_schemes
 from funding.domain.subjects import (
     applied_for,
+    events_applied_for,
     events_of,
     known_cost,
     organisations_of,
@@ -180,13 +181,14 @@ def _overview(request: SignedInRequest, kind: ApplicantKind, organisation: Organ
     shown = list(page.object_list)
     running = applied_for(shown)
     events = list(events_of(organisation, kind)) if organisation else []
+    events_running = events_applied_for(events)
     return {
         "kind": {"municipality": "kommune", "provider": "traeger"}.get(kind, ""),
         "schemes": [(scheme, amount_words(scheme)) for scheme in open_schemes(today, kind=kind)],
         "applications": own.select_related("scheme", "offering", "enrolment__learner").order_by("-submitted_at", "-pk"),
         "page": page,
         "seats": [(seat, seat.pk in running) for seat in shown],
-        "events": events,
+        "events": [(event, event.pk in events_running) for event in events],
     }
 
 

@@ -10,7 +10,7 @@ from tests.architecture.access import Scene
 from tests.architecture.access.funding import event_application, event_of_the_town, own, own_seat, proof, seat_at, town_of
 from tests.architecture.states import Frame, State, demo, shown
 from tests.factories.core import make_coordinator
-from tests.factories.funding import AFTER, SchemeFactory, a_seat, an_application, approved, proposed, proven, rejected
+from tests.factories.funding import AFTER, SchemeFactory, a_seat, an_application, an_event, approved, proposed, proven, rejected
 from tests.factories.providers import OfferingFactory
 
 LONG = "Quartiersentwicklungsunterstützungsförderlinie für Beteiligungsverfahren in Nachbarschaftshilfe-Verbünden"
@@ -65,7 +65,7 @@ def _proposed_by_her(scene: Scene) -> dict[str, Any]:
 
 
 def _municipality_page(frame: Frame) -> Any:
-    town_of(frame.scene)
+    an_event(town_of(frame.scene))  # one nobody applied for, and one somebody did
     event_application(frame.scene)
     return frame.client().get("/kommune/foerderung/")
 
