@@ -1,6 +1,5 @@
 """Computing, deciding and discarding scenarios of an allocation over the Quartiere of an index."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,13 +7,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-import rfc8785
 from django.db import transaction
 
 from core.domain.audit import record
 from core.models import User
 from planning.domain.allocation import Method
 from planning.domain.allocation_result import ScenarioRefused, result_of
+from planning.domain.kept_results import canonical, is_intact, keep
 from planning.enums import RunState, ScenarioState
 from planning.models import AllocationScenario, IndexRun
 
@@ -42,31 +41,26 @@ def compute_scenario(run: IndexRun, wanted: WantedAllocation, *, by: User, at: d
     """Compute and keep a scenario. An equal one that is there is returned instead: twice is once. Raises ScenarioRefused."""
     if wanted.reserve > wanted.total:
         raise ScenarioRefused("Die Reserve ist größer als das, was es gibt.")
-    data, rule = rfc8785.dumps(_data(run, wanted.previous)).decode(), rfc8785.dumps(_rule(wanted)).decode()
+    data, rule = canonical(_data(run, wanted.previous)), canonical(_rule(wanted))
     result = compute(data, rule)
     with transaction.atomic():
         locked = IndexRun.objects.select_for_update().get(pk=run.pk)
         if locked.state == RunState.WITHDRAWN:
             raise ScenarioRefused("Dieser Index ist zurückgezogen; auf ihn wird nichts mehr gestützt.")
-        equal = locked.scenarios.filter(name=wanted.name, unit=wanted.unit, rule=rule, data_sha256=_digest(data), engine=ENGINE, previous=wanted.previous)
-        if existing := equal.exclude(state=ScenarioState.DISCARDED).first():
-            return existing
-        scenario = AllocationScenario.objects.create(
+        alike = locked.scenarios.filter(unit=wanted.unit, rule=rule, previous=wanted.previous).exclude(state=ScenarioState.DISCARDED)
+        scenario = AllocationScenario(
             run=locked,
             name=wanted.name,
             unit=wanted.unit,
             previous=wanted.previous,
             rule=rule,
             data=data,
-            data_sha256=_digest(data),
             engine=ENGINE,
             result=result,
-            result_sha256=_digest(result),
             computed_at=at,
             computed_by=by,
         )
-        record(scenario, "planning.allocation_computed", by=by, data={"data": scenario.data_sha256, "result": scenario.result_sha256})
-    return scenario
+        return keep(scenario, unless_among=alike, action="planning.allocation_computed")
 
 
 def decide_scenario(scenario: AllocationScenario, *, decision: str, by: User, at: datetime) -> AllocationScenario:
@@ -102,13 +96,12 @@ def discard_scenario(scenario: AllocationScenario, *, by: User) -> AllocationSce
 
 def is_reproducible(scenario: AllocationScenario) -> bool:
     """Whether the kept input gives the kept bytes again. An older engine cannot be asked any more; its hash must still fit its result."""
-    intact = scenario.data_sha256 == _digest(scenario.data) and scenario.result_sha256 == _digest(scenario.result)
-    return intact and (scenario.engine != ENGINE or compute(scenario.data, scenario.rule) == scenario.result)
+    return is_intact(scenario) and (scenario.engine != ENGINE or compute(scenario.data, scenario.rule) == scenario.result)
 
 
 def compute(data: str, rule: str) -> str:
     """The result as canonical JSON from input and rule as canonical JSON. Raises ScenarioRefused."""
-    return rfc8785.dumps(result_of(json.loads(data), json.loads(rule))).decode()
+    return canonical(result_of(json.loads(data), json.loads(rule)))
 
 
 def units_of(scenario: AllocationScenario) -> dict[str, int]:
@@ -140,7 +133,3 @@ def _rule(wanted: WantedAllocation) -> dict[str, Any]:
         "needs": {name: str(need) for name, need in wanted.needs.items()},
         "change_percent": wanted.change_percent,
     }
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,18 +1,17 @@
 """Computing an index from agreed indicators, keeping it, publishing it, and computing it again to the same bytes."""
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import rfc8785
 from django.db import transaction
 
 from core.domain.audit import record
 from core.models import User
 from planning.domain.index_result import RunRefused, result_of
+from planning.domain.kept_results import canonical, is_intact, keep
 from planning.enums import RunState
 from planning.models import Geography, IndexRun, Indicator, IndicatorValue
 
@@ -43,30 +42,22 @@ def compute_run(geography: Geography, wanted: Wanted, *, by: User | None, at: da
     indicators = list(Indicator.objects.filter(pk__in=wanted.weights).exclude(agreed_on_date=None).order_by("key"))
     if len(indicators) != len(wanted.weights) or not indicators:
         raise RunRefused("Bitte wählen Sie mindestens einen vereinbarten Indikator.")
-    data = rfc8785.dumps(_data(geography, indicators, wanted)).decode()
-    specification = rfc8785.dumps(_specification(indicators, wanted)).decode()
+    data, specification = canonical(_data(geography, indicators, wanted)), canonical(_specification(indicators, wanted))
     result = compute(data, specification)
     with transaction.atomic():
         locked = Geography.objects.select_for_update().get(pk=geography.pk)
-        existing = locked.runs.filter(
-            name=wanted.name, specification=specification, data_sha256=_digest(data), engine=ENGINE, state__in=(RunState.COMPUTED, RunState.PUBLISHED)
-        ).first()
-        if existing is not None:
-            return existing
-        run = IndexRun.objects.create(
+        alike = locked.runs.filter(specification=specification, state__in=(RunState.COMPUTED, RunState.PUBLISHED))
+        run = IndexRun(
             geography=locked,
             name=wanted.name,
             specification=specification,
             data=data,
-            data_sha256=_digest(data),
             engine=ENGINE,
             result=result,
-            result_sha256=_digest(result),
             computed_at=at,
             computed_by=by,
         )
-        record(run, "planning.index_computed", by=by, data={"data": run.data_sha256, "result": run.result_sha256})
-    return run
+        return keep(run, unless_among=alike, action="planning.index_computed")
 
 
 def publish_run(run: IndexRun, *, interpretation: str, by: User, at: datetime) -> IndexRun:
@@ -103,13 +94,12 @@ def withdraw_run(run: IndexRun, *, reason: str, by: User) -> IndexRun:
 
 def is_reproducible(run: IndexRun) -> bool:
     """Whether the kept input gives the kept bytes again. An older engine cannot be asked any more; its hash must still fit its result."""
-    intact = run.data_sha256 == _digest(run.data) and run.result_sha256 == _digest(run.result)
-    return intact and (run.engine != ENGINE or compute(run.data, run.specification) == run.result)
+    return is_intact(run) and (run.engine != ENGINE or compute(run.data, run.specification) == run.result)
 
 
 def compute(data: str, specification: str) -> str:
     """The result as canonical JSON from input and rule as canonical JSON; nothing else decides. Raises RunRefused."""
-    return rfc8785.dumps(result_of(json.loads(data), json.loads(specification))).decode()
+    return canonical(result_of(json.loads(data), json.loads(specification)))
 
 
 # ---- what goes in -----------------------------------------------------------------------------------
@@ -141,7 +131,3 @@ def _specification(indicators: Sequence[Indicator], wanted: Wanted) -> dict[str,
         "indicators": [{"column": row.key, "weight": float(wanted.weights[row.pk]), "direction": row.direction} for row in indicators],
         "classes": [{"name": name, "below": below} for name, below in wanted.classes],
     }
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

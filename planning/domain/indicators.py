@@ -8,17 +8,14 @@ from django.db import transaction
 from core.domain.audit import record
 from core.domain.upsert import InputRefused
 from core.models import User
+from planning.domain.refusals import FieldRefused
 from planning.models import Geography, Indicator, Quartier
 
 FIXED = ("key", "unit", "direction", "minimum_cases")  # what the stored values were read by
 
 
-class IndicatorRefused(Exception):
-    """A change that stored values forbid; `field` names where."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
+class IndicatorRefused(FieldRefused):
+    """A change that stored values forbid."""
 
 
 def store_indicator(indicator: Indicator, *, by: User) -> Indicator:
@@ -33,10 +30,10 @@ def store_indicator(indicator: Indicator, *, by: User) -> Indicator:
                 for field in FIXED:
                     if getattr(before, field) != getattr(indicator, field):
                         raise IndicatorRefused(
-                            field, "Zu diesem Indikator gibt es schon Werte; diese Angabe ist deshalb fest. Legen Sie einen neuen Indikator an."
+                            "Zu diesem Indikator gibt es schon Werte; diese Angabe ist deshalb fest. Legen Sie einen neuen Indikator an.", field
                         )
                 if indicator.agreed_on_date is None:
-                    raise IndicatorRefused("agreed_on_date", "Zu diesem Indikator gibt es schon Werte; er bleibt vereinbart.")
+                    raise IndicatorRefused("Zu diesem Indikator gibt es schon Werte; er bleibt vereinbart.", "agreed_on_date")
         indicator.save()
         record(indicator, "planning.indicator_stored", by=by, data={"agreed": indicator.is_agreed})
     return indicator

@@ -20,6 +20,7 @@ from core.time import berlin_date
 from curriculum.models import ProcessTask
 from learners.models import PathwayEnrolment
 from planning.domain.project_mails import tell_guide
+from planning.domain.refusals import FieldRefused
 from planning.enums import EvidenceState, ProjectPhase, ProjectState, TeamState
 from planning.models import PracticeProject, ProjectMember, ProjectRevision, Quartier
 
@@ -44,12 +45,8 @@ MOST_OPEN = 5  # projects one person is in at a time
 REASON_AT_LEAST = 20
 
 
-class ProjectRefused(Exception):
-    """Why it is not possible: one German sentence, and the field of the form it belongs to (empty: none)."""
-
-    def __init__(self, sentence: str, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
+class ProjectRefused(FieldRefused):
+    """What cannot be done to a practice project."""
 
 
 def visible_projects(user: User) -> "QuerySet[PracticeProject]":

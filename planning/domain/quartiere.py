@@ -13,18 +13,15 @@ from django.utils.translation import gettext as _
 
 from core.domain import audit
 from core.models import Gemeinde, User
+from planning.domain.refusals import FieldRefused
 from planning.models import Geography, Quartier, QuartierFeature
 
 EARLIEST = date(1990, 1, 1)
 MOST_QUARTIERE = 500
 
 
-class QuartierRefused(Exception):
-    """Why it is not possible: one German sentence, and the field of the form it belongs to (empty: none)."""
-
-    def __init__(self, sentence: str, field: str = "") -> None:
-        super().__init__(sentence)
-        self.field = field
+class QuartierRefused(FieldRefused):
+    """What cannot be done to a division or a Quartier."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from planning.domain import project_fund as verbs
 from planning.enums import Ballot, FundState
 from planning.models import FundApplication, FundRound, PracticeProject
 from planning.project_forms import FundApplicationForm, ProofForm, RoundForm, VoteForm
-from planning.views.project_answers import carry_out, shown_project
+from planning.views.carrying_out import carry_out
+from planning.views.project_answers import shown_project
 
 
 def _open(request: SignedInRequest, uuid: UUID) -> tuple[PracticeProject, bool]:

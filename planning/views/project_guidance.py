@@ -23,7 +23,8 @@ from planning.domain.projects import ProjectRefused, finish_project, record_exce
 from planning.enums import EvidenceState, TeamState
 from planning.models import GuidanceNote, PracticeProject, TaskEvidence
 from planning.project_forms import DecideEvidenceForm, ExceptionForm, HandOverForm, MeetingForm, NoteForm
-from planning.views.project_answers import carry_out, guided_by, shown_project
+from planning.views.carrying_out import carry_out
+from planning.views.project_answers import guided_by, shown_project
 
 PER_PAGE = 20
 MONTHS = 6

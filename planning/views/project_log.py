@@ -15,7 +15,8 @@ from core.http import SignedInRequest
 from planning.domain import project_log as verbs
 from planning.models import ProjectLogEntry
 from planning.project_forms import DecideLogForm, LogForm
-from planning.views.project_answers import carry_out, guided_by, shown_project
+from planning.views.carrying_out import carry_out
+from planning.views.project_answers import guided_by, shown_project
 
 MOST_SHOWN = 200
 

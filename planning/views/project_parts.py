@@ -17,7 +17,8 @@ from planning.domain.projects import ProjectRefused
 from planning.enums import PartKind
 from planning.models import PracticeProject, ProjectAgreement, ProjectPart
 from planning.project_forms import part_form
-from planning.views.project_answers import carry_out, own_project, shown_project
+from planning.views.carrying_out import carry_out
+from planning.views.project_answers import own_project, shown_project
 from planning.views.projects import show_project
 
 

@@ -37,7 +37,8 @@ from planning.models import (
 )
 from planning.pictures import project_timeline
 from planning.project_forms import EvidenceForm, FoundForm, InviteForm, RolesForm, section_form
-from planning.views.project_answers import carry_out, own_project, shown_project
+from planning.views.carrying_out import carry_out
+from planning.views.project_answers import own_project, shown_project
 
 SECTION_TITLES = {"plan": gettext_lazy("Projektplan"), "bestandsaufnahme": gettext_lazy("Bestandsaufnahme"), "abschluss": gettext_lazy("Abschluss")}
 MOST_MODULES = 5

@@ -1,10 +1,7 @@
 """/kommune/quartiere/…: how a municipality divides itself. Its contacts see and change their own Quartiere; for all others they do not exist."""
 
-from collections.abc import Callable
-from typing import TypeVar
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import Count, QuerySet
@@ -35,8 +32,7 @@ from planning.domain.quartiere import (
 from planning.enums import FeatureKind
 from planning.forms import FeatureForm, QuartiereFileForm, QuartierForm, VersionForm
 from planning.models import Geography, Quartier, QuartierFeature
-
-Row = TypeVar("Row", Geography, Quartier, QuartierFeature)
+from planning.views.carrying_out import carry_out
 
 SHADE = 1  # of the map: all alike, because nothing is said of them
 
@@ -57,7 +53,7 @@ def begin(request: SignedInRequest) -> HttpResponse:
     """The first version. Who acts for several municipalities names one: `?kommune=<uuid>`."""
     town = _town(request)
     form = VersionForm(request.POST if request.method == "POST" else None)
-    begun, status = _carry_out(form, lambda: begin_division(town.gemeinde, **form.cleaned_data, by=request.user))  # type: ignore[arg-type] # _town has one
+    begun, status = carry_out(form, lambda: begin_division(town.gemeinde, **form.cleaned_data, by=request.user))  # type: ignore[arg-type] # _town has one
     if begun:
         messages.success(request, _("Die Gliederung ist angelegt. Tragen Sie jetzt Quartiere ein, oder laden Sie eine Datei hoch."))
         return redirect("planning:division", begun.uuid)
@@ -77,7 +73,7 @@ def next_version(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Continue the division from a day on."""
     current = _own_division(request, uuid)
     form = VersionForm(request.POST if request.method == "POST" else None, initial={"source": current.source})
-    begun, status = _carry_out(form, lambda: continue_division(current, **form.cleaned_data, by=request.user))
+    begun, status = carry_out(form, lambda: continue_division(current, **form.cleaned_data, by=request.user))
     if begun:
         messages.success(request, _("Der neue Gebietsstand ist angelegt, mit denselben Quartieren. Ändern Sie jetzt, was sich geändert hat."))
         return redirect("planning:division", begun.uuid)
@@ -119,7 +115,7 @@ def quartier_new(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """One more Quartier."""
     current = _own_division(request, uuid)
     form = QuartierForm(request.POST if request.method == "POST" else None)
-    added, status = _carry_out(form, lambda: add_quartier(current, form.entry, by=request.user))
+    added, status = carry_out(form, lambda: add_quartier(current, form.entry, by=request.user))
     if added:
         messages.success(request, _("Das Quartier ist eingetragen."))
         return redirect("planning:quartier", added.uuid)
@@ -132,7 +128,7 @@ def quartier(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """One Quartier with what is strong, what is hard and which places there are; a POST adds such a line."""
     shown = _own_quartier(request, uuid)
     form = FeatureForm(request.POST if request.method == "POST" else None)
-    added, status = _carry_out(form, lambda: add_feature(shown, **form.cleaned_data, by=request.user))
+    added, status = carry_out(form, lambda: add_feature(shown, **form.cleaned_data, by=request.user))
     if added:
         messages.success(request, _("Eingetragen."))
         return redirect("planning:quartier", shown.uuid)
@@ -146,7 +142,7 @@ def quartier_edit(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     shown = _own_quartier(request, uuid)
     name = shown.name  # before the form writes into the row
     form = QuartierForm(request.POST if request.method == "POST" else None, instance=shown)
-    changed, status = _carry_out(form, lambda: change_quartier(shown, form.entry, seen=form.cleaned_data["seen"], by=request.user))
+    changed, status = carry_out(form, lambda: change_quartier(shown, form.entry, seen=form.cleaned_data["seen"], by=request.user))
     if changed:
         messages.success(request, _("Das Quartier ist gespeichert."))
         return redirect("planning:quartier", shown.uuid)
@@ -211,19 +207,6 @@ def _own_division(request: SignedInRequest, uuid: UUID) -> Geography:
 
 def _own_quartier(request: SignedInRequest, uuid: UUID) -> Quartier:
     return get_object_or_404(Quartier.objects.select_related("geography__gemeinde").filter(geography__in=_own_divisions(request)), uuid=uuid)
-
-
-def _carry_out(form: forms.BaseForm, verb: Callable[[], Row]) -> tuple[Row | None, int]:
-    """What the verb made of a valid form, or None and the status to show the form with; a refusal stands at its field or above all."""
-    if not form.is_bound:
-        return None, 200
-    if not form.is_valid():
-        return None, 422
-    try:
-        return verb(), 200
-    except QuartierRefused as refused:
-        form.add_error(refused.field or None, str(refused))
-        return None, 422 if refused.field else 409
 
 
 def _show_division(
