@@ -24,6 +24,7 @@ from certificates.domain.pdf_file import write_file
 from certificates.domain.pdf_standard import generate, reserve_signature
 from core.pdf.closed import SCHEME, ClosedFetcher
 from core.pdf.fonts import FACES, font_file
+from core.pdf.pango import ONE_AT_A_TIME
 from core.pdf.scopes import name_scopes
 
 SVG: Final = "image/svg+xml"
@@ -53,12 +54,13 @@ def render_pdf(snapshot: dict[str, Any], *, reserved: Reserved | None = None, to
     """
     with translation.override("de"):
         html = render_to_string(f"pdf/{snapshot['wording']}/certificate.html", _context(snapshot))
-    fonts, stylesheet, pictures = _set_up(snapshot["wording"])
-    fetcher = ClosedFetcher(pictures | {"qr.png": (PNG, qr_png(snapshot["verification_url"]))})
-    document = WellFormed(html, fetcher).render(font_config=fonts, stylesheets=[stylesheet])
+    code = qr_png(snapshot["verification_url"])
     attached = [weasyprint.Attachment(string=token, name=ATTACHED, description="Digitaler Nachweis (Open Badge 3.0)", relationship="Data")] if token else []
-    pdf = generate(document, attached)
-    name_scopes(document, pdf)
+    with ONE_AT_A_TIME:
+        fonts, stylesheet, pictures = _set_up(snapshot["wording"])
+        document = WellFormed(html, ClosedFetcher(pictures | {"qr.png": (PNG, code)})).render(font_config=fonts, stylesheets=[stylesheet])
+        pdf = generate(document, attached)
+        name_scopes(document, pdf)
     if reserved is not None:
         reserve_signature(pdf, tooltip=SIGNATURE_TOOLTIP, signer=snapshot["issuer"], at=reserved.at, size=reserved.size)
     return write_file(pdf)

@@ -1,6 +1,8 @@
 import hashlib
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as StillWaiting
 from pathlib import Path
 
 import pydyf
@@ -25,6 +27,7 @@ from core.domain import jobs
 from core.enums import JobState
 from core.models import Job
 from core.pdf.closed import ClosedFetcher
+from core.pdf.pango import ONE_AT_A_TIME
 from tests.factories.certificates import ISSUED_AT, attended_enrolment, make_attendance_certificate, make_pathway_certificate
 from tests.factories.core import UserFactory
 
@@ -184,6 +187,19 @@ def test_no_line_of_a_paper_has_font_features():
 
     assert [path.parent.name for path in papers] == ["2026-1", "2026-1-schlicht"]
     assert [path for path in papers if re.search(r"font-(variant|feature|kerning)[-a-z]*:", path.read_text("utf-8"))] == []
+
+
+@pytest.mark.once  # a paper is made from its snapshot alone
+def test_a_certificate_waits_while_another_paper_is_set(amina):
+    snapshot = make_attendance_certificate(learner=amina).snapshot
+
+    with ThreadPoolExecutor(1) as other:
+        with ONE_AT_A_TIME:
+            paper = other.submit(render_pdf, snapshot)
+            with pytest.raises(StillWaiting):
+                paper.result(timeout=0.5)
+
+        assert snapshot["number"] in read(paper.result(timeout=60))[1]
 
 
 def test_pdf_headers_have_scopes(amina):
