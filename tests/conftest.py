@@ -77,7 +77,13 @@ def regions() -> None:
 
 @pytest.fixture
 def demo_site() -> None:
-    """Curriculum, regions and the demonstration data of today are in this test's database; the PDFs' files are not."""
+    """Curriculum, regions and the demonstration data of today are in this test's database; the PDFs' files are not (`demo_files`)."""
+
+
+@pytest.fixture
+def demo_files(demo_site: None, db: None) -> None:
+    """The demonstration with its files: PDFs of certificates, documents, pictures."""
+    _databases.bring_files()
 
 
 # ---- clean hands before and after ------------------------------------------------------------------
@@ -86,7 +92,7 @@ def _clean() -> Iterator[None]:
     """No cached answer and no file of another test."""
     cache.clear()
     yield
-    for folder in (settings.MEDIA_ROOT, settings.PRIVATE_ROOT):
+    for folder in databases.FILES:
         if folder.exists():
             shutil.rmtree(folder)
 

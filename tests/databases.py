@@ -4,7 +4,8 @@ Three templates per backend: `bare` is what `migrate` leaves behind, `site` has 
 installation has, `demo` has the demonstration data of the day as well. A test gets `site` when it names the fixture
 `curriculum` or `regions`, `demo` when it names `demo_site`, else `bare`.
 SQLite templates are files below .cache/, PostgreSQL templates are databases of the server under test; their names
-carry a fingerprint of everything they were made from, so an old one is never used.
+carry a fingerprint of everything they were made from, so an old one is never used. Files that were written beside the rows
+(the demonstration's PDFs) are kept below .cache/ with their template; a test that needs them names `demo_files`.
 
 A test with real transactions leaves rows behind. Django would flush every table, which also takes away what the
 migrations created (Wagtail's root page); here the copy is thrown away and made anew, which is faster as well.
@@ -15,6 +16,7 @@ import gc
 import hashlib
 import io
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -31,11 +33,12 @@ from django.utils import timezone
 
 BARE, SITE, DEMO = "bare", "site", "demo"
 CACHE = settings.BASE_DIR / ".cache" / "test-databases"
+FILES = (settings.MEDIA_ROOT, settings.PRIVATE_ROOT)
 KEEP_SECONDS = 2 * 3600  # a run that began before the last change still needs its own template
 SOURCES = {
     BARE: ["*/migrations/*.py", "*/apps.py", "*/domain/ledger_guard.py", "core/domain/desk_groups.py", "requirements/base.txt"],
     SITE: ["core/**/*.py", "core/data/*", "curriculum/**/*.py", "curriculum/data/*"],
-    DEMO: ["demo/**/*.py", "providers/domain/*.py", "learners/domain/*.py", "certificates/domain/*.py"],
+    DEMO: ["demo/**/*.py", *(f"{app}/domain/*.py" for app in ("providers", "learners", "certificates", "planning", "funding")), "tests/databases.py"],
 }
 BELOW = {BARE: None, SITE: BARE, DEMO: SITE}  # what a template is built upon
 
@@ -103,6 +106,12 @@ class TestDatabases:
             with _locked(connections["default"].vendor):
                 self._build(kind)
 
+    def bring_files(self) -> None:
+        """Lay the files of the current copy where the site looks for them; the test's own folder is removed after it."""
+        assert self.current is not None
+        for folder in FILES:
+            shutil.copytree(self._files(self.current) / folder.name, folder, dirs_exist_ok=True)
+
     # ---- templates and copies ---------------------------------------------------------------------
     def _renew(self, kind: str) -> None:
         connections["default"].close()
@@ -129,6 +138,7 @@ class TestDatabases:
         with _without_collecting_garbage():
             for command in {BARE: ["migrate"], SITE: ["load_regions", "load_curriculum"], DEMO: ["seed_demo"]}[kind]:
                 call_command(command, verbosity=0, stdout=io.StringIO())
+        self._keep_files(kind)
         connection = connections["default"]
         if self._is_sqlite:
             with connection.cursor() as cursor:
@@ -136,9 +146,27 @@ class TestDatabases:
         connection.close()
         self._rename(building, template)
 
+    def _keep_files(self, kind: str) -> None:
+        """Take what was written while a template was made out of this process's own folder, and forget the files of old templates."""
+        kept = self._files(kind)
+        for other in CACHE.glob(f"{kind}-*.files"):
+            if other == kept or (self._mark(kind) not in other.name and _is_old(other)):
+                shutil.rmtree(other)
+        for folder in FILES:
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copytree(folder, kept / folder.name)
+            shutil.rmtree(folder)
+
+    def _files(self, kind: str) -> Path:
+        server = connections["default"].settings_dict
+        where = "sqlite" if self._is_sqlite else re.sub(r"\W", "-", f"{server['HOST']}-{server['PORT']}")
+        return CACHE / f"{kind}-{self._mark(kind)}-{where}.files"
+
+    def _mark(self, kind: str) -> str:
+        return self.fingerprints.setdefault(kind, fingerprint(kind))
+
     def _template_name(self, kind: str) -> str:
-        mark = self.fingerprints.setdefault(kind, fingerprint(kind))
-        return str(CACHE / f"{kind}-{mark}.sqlite3") if self._is_sqlite else f"template_{kind}_{mark}"
+        return str(CACHE / f"{kind}-{self._mark(kind)}.sqlite3") if self._is_sqlite else f"template_{kind}_{self._mark(kind)}"
 
     def _copy_name(self, kind: str) -> str:
         return str(settings.TEST_DIR / f"{kind}.sqlite3") if self._is_sqlite else f"test_{os.getpid()}_{kind}"
@@ -179,7 +207,7 @@ class TestDatabases:
         if self._is_sqlite:
             kind = Path(target).name.partition("-")[0]
             for other in CACHE.glob(f"{kind}-*.sqlite3"):
-                if other.stat().st_mtime < time.time() - KEEP_SECONDS:
+                if _is_old(other):
                     other.unlink()
             Path(source).rename(target)
         else:
@@ -200,6 +228,10 @@ class TestDatabases:
     def _server(self) -> Iterator:
         with connections["default"]._nodb_cursor() as cursor:
             yield cursor
+
+
+def _is_old(path: Path) -> bool:
+    return path.stat().st_mtime < time.time() - KEEP_SECONDS
 
 
 @contextmanager

@@ -73,6 +73,6 @@ def test_seed_demo_says_that_the_curriculum_is_missing(db):
 
 
 @pytest.mark.once  # and makes the template that the pages in Chromium are shown from
-def test_todays_demonstration_is_without_fault(demo_site, db):
+def test_todays_demonstration_is_without_fault(demo_files):
     assert list(find_all_problems()) == []
     assert Job.objects.exclude(state=JobState.DONE).exclude(error="").count() == 0
