@@ -40,6 +40,15 @@ class Sector(models.TextChoices):
     VOLUNTEER = "volunteer", _("Ehrenamt")
 
 
+class ActorSector(models.TextChoices):
+    """The three sectors, and beside them what holds people without any organisation."""
+
+    MUNICIPAL = "municipal", _("Kommune")
+    MARKET = "market", _("Markt")
+    CIVIL_SOCIETY = "civil_society", _("Zivilgesellschaft")
+    PRIMARY = "primary", _("Familien, Freundeskreise, Nachbarschaft")
+
+
 class TokenScope(models.TextChoices):
     """What a personal token opens. One never includes the other: a provider's software needs nobody's learning hours."""
 

@@ -47,6 +47,24 @@ class IndexKind(models.TextChoices):
     MODULES = "module", _("Module")
     FORMATS = "formate", _("Formate")
     PATHWAYS = "bildungswege", _("Bildungswege")
+    EXAMPLES = "praxisbeispiele", _("Praxisbeispiele")
+
+
+class ProjectPhase(models.TextChoices):
+    """Where work in a Quartier stands; the values are the slugs of the Prozessphasen, in their order."""
+
+    PLANNING = "planung", _("Planung")
+    DOING = "durchfuehrung", _("Durchführung")
+    LASTING = "verstetigung", _("Verstetigung")
+
+
+class ConsentState(models.TextChoices):
+    """How the consents to a practice example stand on a day."""
+
+    MISSING = "missing", _("fehlt")
+    GIVEN = "given", _("liegt vor")
+    EXPIRED = "expired", _("abgelaufen")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
 
 
 class StatutoryKind(models.TextChoices):

@@ -18,7 +18,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from core.desk import DUE_HOOK, SHORTCUTS_HOOK, Due, Shortcut
-from curriculum import desk_content_checks, desk_pages  # noqa: F401 -- register their hooks
+from curriculum import desk_content_checks, desk_example_hooks, desk_pages  # noqa: F401 -- register their hooks
 from curriculum.desk_panels import OpenFactsPanel
 from curriculum.models import SelfStudyUnit
 

@@ -5,6 +5,9 @@ from enum import nonmember
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.enums import ActorSector as ActorSector
+from curriculum.enums import ProjectPhase as ProjectPhase
+
 
 class Direction(models.IntegerChoices):
     """What a higher value of an indicator says."""
@@ -65,14 +68,6 @@ class MandateTask(models.TextChoices):
     COORDINATION = "coordination", _("Quartierskoordination")
 
 
-class ProjectPhase(models.TextChoices):
-    """Where a practice project stands; the values are the slugs of the curriculum's Prozessphasen, in their order."""
-
-    PLANNING = "planung", _("Planung")
-    DOING = "durchfuehrung", _("Durchführung")
-    LASTING = "verstetigung", _("Verstetigung")
-
-
 class ProjectState(models.TextChoices):
     """Life of a practice project."""
 
@@ -96,15 +91,6 @@ class EvidenceState(models.TextChoices):
     SUBMITTED = "submitted", _("eingereicht")
     RETURNED = "returned", _("zurückgegeben")
     ACCEPTED = "accepted", _("angenommen")
-
-
-class ActorSector(models.TextChoices):
-    """The three sectors, and beside them what holds people without any organisation."""
-
-    MUNICIPAL = "municipal", _("Kommune")
-    MARKET = "market", _("Markt")
-    CIVIL_SOCIETY = "civil_society", _("Zivilgesellschaft")
-    PRIMARY = "primary", _("Familien, Freundeskreise, Nachbarschaft")
 
 
 class AgreementKind(models.TextChoices):

@@ -6,9 +6,9 @@ from typing import Any
 from django.conf import settings
 
 from core.language import current
-from core.linked_data import address, duration, item_list, programme
+from core.linked_data import address, duration, item_list, programme, without_gaps
 from curriculum.enums import IndexKind
-from curriculum.models import AreaPage, FormatPage, HomePage, IndexPage, Module, ModulePage, PathwayModule, PathwayPage, SelfStudyUnitPage
+from curriculum.models import AreaPage, ExamplePage, FormatPage, HomePage, IndexPage, Module, ModulePage, PathwayModule, PathwayPage, SelfStudyUnitPage
 
 
 def page_data(page: Any, shown: Mapping[str, Any]) -> dict[str, Any]:
@@ -35,6 +35,8 @@ def _home(page: HomePage, shown: Mapping[str, Any]) -> dict[str, Any]:
 
 def _index(page: IndexPage, shown: Mapping[str, Any]) -> dict[str, Any]:
     """All of a kind in the order of the page."""
+    if page.shows == IndexKind.EXAMPLES:
+        return item_list(page.title, page.lead, page.url, [_told(entry) for entry in shown["entries"]])
     record = {IndexKind.AREAS: "area", IndexKind.MODULES: "module", IndexKind.FORMATS: "format", IndexKind.PATHWAYS: "pathway"}[IndexKind(page.shows)]
     kind = {"area": "DefinedTerm", "module": "Course", "format": "EducationalOccupationalProgram", "pathway": "EducationalOccupationalProgram"}[record]
     entries = [(getattr(entry, record), entry) for entry in shown["entries"]]
@@ -112,6 +114,22 @@ def _unit(page: SelfStudyUnitPage, shown: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _example(page: ExamplePage, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """What was done somewhere, and where that can be read."""
+    return _told(page) | {
+        "inLanguage": current(),
+        "contentLocation": {"@type": "Place", "name": page.place},
+        "isBasedOn": without_gaps({"@type": "CreativeWork", "name": page.source_title, "url": page.source_url}),
+        "about": [_named(module) for module in shown["modules"]],
+        "publisher": programme(),
+    }
+
+
+def _told(page: ExamplePage) -> dict[str, Any]:
+    where = address(page.url)
+    return {"@type": "Article", "@id": where, "url": where, "name": page.title, "headline": page.title, "description": page.summary}
+
+
 def _entry(kind: str, path: str, name: str, description: str) -> dict[str, Any]:
     entry = {"@type": kind, "@id": address(path), "url": address(path), "name": name, "description": description}
     return entry | ({"provider": programme()} if kind != "DefinedTerm" else {})
@@ -134,4 +152,5 @@ _WORDS: tuple[tuple[type, Callable[[Any, Mapping[str, Any]], dict[str, Any]]], .
     (FormatPage, _format),
     (PathwayPage, _pathway),
     (SelfStudyUnitPage, _unit),
+    (ExamplePage, _example),
 )

@@ -17,7 +17,7 @@ from wagtail.signals import page_slug_changed, post_page_move
 
 from core.search import index
 from core.search.registry import Document, Kind, Source, register
-from curriculum.models import AreaPage, FormatPage, IndexPage, ModulePage, PathwayPage, SelfStudyUnitPage
+from curriculum.models import AreaPage, ExamplePage, FormatPage, IndexPage, ModulePage, PathwayPage, SelfStudyUnitPage
 
 NAME = "pages"
 
@@ -26,6 +26,7 @@ AREA = Kind("lernbereich", gettext_lazy("Lernbereich"), gettext_lazy("Lernbereic
 FORMAT = Kind("format", gettext_lazy("Format"), gettext_lazy("Formate"))
 PATHWAY = Kind("bildungsweg", gettext_lazy("Bildungsweg"), gettext_lazy("Bildungswege"))
 UNIT = Kind("selbstlernen", gettext_lazy("Selbstlerneinheit"), gettext_lazy("Selbstlerneinheiten"))
+EXAMPLE = Kind("praxisbeispiel", gettext_lazy("Praxisbeispiel"), gettext_lazy("Praxisbeispiele"))
 PAGE = Kind("seite", gettext_lazy("Seite"), gettext_lazy("Seiten"))
 
 # Percent of what the words are worth: whoever types a topic looks for what the programme says about it, then for dates, then for details.
@@ -36,6 +37,7 @@ KIND_OF: dict[type[Page], tuple[Kind, int]] = {
     PathwayPage: (PATHWAY, 130),
     SelfStudyUnitPage: (UNIT, 90),
     IndexPage: (PAGE, 110),
+    ExamplePage: (EXAMPLE, 100),
 }
 OTHERS = (PAGE, 100)
 
@@ -99,6 +101,8 @@ def _details(page: Any) -> str:
     """The line below the title."""
     if isinstance(page, ModulePage):
         return f"{_('Modul %(code)s') % {'code': page.module.code}} · {page.module.area.title}"
+    if isinstance(page, ExamplePage):
+        return str(page.place)
     return str(page.unit.module.label) if isinstance(page, SelfStudyUnitPage) else ""
 
 
@@ -157,4 +161,4 @@ page_slug_changed.connect(_moved, dispatch_uid="search.page_slug_changed")
 post_save.connect(_restricted, sender=PageViewRestriction, dispatch_uid="search.restriction_saved")
 post_delete.connect(_restricted, sender=PageViewRestriction, dispatch_uid="search.restriction_deleted")
 
-register(Source(NAME, kinds=(MODULE, AREA, FORMAT, PATHWAY, UNIT, PAGE), keys=page_keys, documents=page_documents))
+register(Source(NAME, kinds=(MODULE, AREA, FORMAT, PATHWAY, UNIT, EXAMPLE, PAGE), keys=page_keys, documents=page_documents))

@@ -2,9 +2,21 @@
 
 from curriculum.models.competence import Competence, ProcessPhase, ProcessTask
 from curriculum.models.curriculum import Curriculum, LearningArea, LearningFormat
+from curriculum.models.example_consent import ExampleConsent
 from curriculum.models.module import Module
 from curriculum.models.module_competence import ModuleCompetence
-from curriculum.models.pages import AreaPage, FormatPage, HomePage, IndexPage, ModulePage, PathwayPage, PlainLanguagePage, SelfStudyUnitPage, StandardPage
+from curriculum.models.pages import (
+    AreaPage,
+    ExamplePage,
+    FormatPage,
+    HomePage,
+    IndexPage,
+    ModulePage,
+    PathwayPage,
+    PlainLanguagePage,
+    SelfStudyUnitPage,
+    StandardPage,
+)
 from curriculum.models.pathway import Pathway, PathwayModule
 from curriculum.models.unit import SelfStudyUnit
 
@@ -12,6 +24,8 @@ __all__ = [
     "AreaPage",
     "Competence",
     "Curriculum",
+    "ExampleConsent",
+    "ExamplePage",
     "FormatPage",
     "HomePage",
     "IndexPage",

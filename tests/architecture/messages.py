@@ -32,7 +32,7 @@ CALLS = {
 DESK = re.compile(
     r"(^|/)(desk|management|migrations|rest)(/|$)|(^|/)desk[_a-z]*\.(py|html)$|wagtail_hooks\.py$|/(checks|api)\.py$|/api/|^templates/(pdf|wagtailadmin)/"
     # pages and their parts as editors fill them in; what readers see of them is in templates
-    r"|^curriculum/models/(pages/|blocks|text_blocks|unit_blocks|barriers)|^curriculum/domain/page_keeping|^core/models/(search|public_change|mail_text)|^core/mailing/|[/_]mail_kinds\.py$"
+    r"|^curriculum/models/(pages/|blocks|text_blocks|unit_blocks|example_|barriers)|^curriculum/(example_forms|domain/page_keeping|domain/example)|^core/models/(search|public_change|mail_text)|^core/mailing/|[/_]mail_kinds\.py$"
 )
 COLUMN_IN_ENGLISH = re.compile(r" auf Englisch$")  # a field of the desk, in models whose other words are for readers
 IN_TEMPLATE = re.compile(r"\b(?:n?p?gettext|_)\(")

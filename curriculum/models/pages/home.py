@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from core.models import Kreis
 from curriculum.enums import IndexKind
+from curriculum.models import example_list
 from curriculum.models.blocks import EntryQuestionBlock, PointsBlock
 from curriculum.models.curriculum import LearningArea
 from curriculum.models.offerings import next_near, next_offerings
@@ -103,7 +104,8 @@ class IndexPage(CheckedPage, FixedAddressMixin, Page):
     search_fields = [*Page.search_fields, index.SearchField("lead")]
 
     parent_page_types = ["curriculum.HomePage"]
-    subpage_types = ["curriculum.AreaPage", "curriculum.ModulePage", "curriculum.FormatPage", "curriculum.PathwayPage"]
+    subpage_types = ["curriculum.AreaPage", "curriculum.ModulePage", "curriculum.FormatPage", "curriculum.PathwayPage", "curriculum.ExamplePage"]
+    query_parameters = example_list.PARAMETERS  # only the library asks for them
     max_count = len(IndexKind) * len(settings.LANGUAGES)
 
     class Meta:
@@ -121,6 +123,8 @@ class IndexPage(CheckedPage, FixedAddressMixin, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """The published pages of the kind, each with its record."""
+        if self.shows == IndexKind.EXAMPLES:
+            return super().get_context(request, *args, **kwargs) | example_list.context_of(self, request)
         return super().get_context(request, *args, **kwargs) | {"entries": self._entries(), "areas": LearningArea.objects.current()}
 
     def _entries(self) -> models.QuerySet[Any]:
