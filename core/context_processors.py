@@ -19,6 +19,7 @@ MAIN_NAVIGATION = (
     ("/lernbereiche/", _("Lernbereiche")),
     ("/bildungswege/", _("Bildungswege")),
     ("/module/", _("Module")),
+    ("/praxisbeispiele/", _("Praxisbeispiele")),
     ("/hilfe/", _("So funktioniert es")),
     ("/nachweis/", _("Nachweis prüfen")),
 )

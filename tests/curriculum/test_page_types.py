@@ -17,8 +17,20 @@ from wagtail.rich_text import RichText
 from wagtail.test.utils import WagtailPageTestCase
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, rich_text
 
-from curriculum.models import AreaPage, FormatPage, HomePage, IndexPage, ModulePage, PathwayPage, PlainLanguagePage, SelfStudyUnitPage, StandardPage
+from curriculum.models import (
+    AreaPage,
+    ExamplePage,
+    FormatPage,
+    HomePage,
+    IndexPage,
+    ModulePage,
+    PathwayPage,
+    PlainLanguagePage,
+    SelfStudyUnitPage,
+    StandardPage,
+)
 from tests.factories.core import UserFactory, make_coordinator
+from tests.factories.examples import make_example
 
 PROGRAMME_PAGES = {AreaPage: "lernbereiche", ModulePage: "module", FormatPage: "formate", PathwayPage: "bildungswege"}
 
@@ -69,7 +81,11 @@ class PageTypesTest(WagtailPageTestCase):
         self.client.force_login(self.dana, backend="django.contrib.auth.backends.ModelBackend")
 
     def one_of_each(self):
-        return [model.objects.order_by("path").first() for model in (HomePage, IndexPage, *PROGRAMME_PAGES, SelfStudyUnitPage, StandardPage, PlainLanguagePage)]
+        make_example(by=self.dana)
+        return [
+            model.objects.order_by("path").first()
+            for model in (HomePage, IndexPage, ExamplePage, *PROGRAMME_PAGES, SelfStudyUnitPage, StandardPage, PlainLanguagePage)
+        ]
 
     def form_data(self, page):
         html = self.client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
@@ -83,19 +99,19 @@ class PageTypesTest(WagtailPageTestCase):
     def test_tree_rules(self):
         self.assertAllowedSubpageTypes(HomePage, {IndexPage, StandardPage, PlainLanguagePage})
         self.assertAllowedSubpageTypes(PlainLanguagePage, {PlainLanguagePage})
-        self.assertAllowedSubpageTypes(IndexPage, set(PROGRAMME_PAGES))
+        self.assertAllowedSubpageTypes(IndexPage, {*PROGRAMME_PAGES, ExamplePage})
         self.assertAllowedSubpageTypes(ModulePage, {SelfStudyUnitPage})
         self.assertAllowedSubpageTypes(StandardPage, {StandardPage})
-        for model in (AreaPage, FormatPage, PathwayPage, SelfStudyUnitPage):
+        for model in (AreaPage, ExamplePage, FormatPage, PathwayPage, SelfStudyUnitPage):
             self.assertAllowedSubpageTypes(model, set())
         self.assertAllowedParentPageTypes(HomePage, {Page})
         self.assertAllowedParentPageTypes(SelfStudyUnitPage, {ModulePage})
         self.assertCanNotCreateAt(StandardPage, ModulePage)
 
     def test_a_page_belongs_below_the_overview_of_its_kind(self):
-        for model, slug in PROGRAMME_PAGES.items():
+        for model, slug in (PROGRAMME_PAGES | {ExamplePage: "praxisbeispiele"}).items():
             places = {index.slug: model.can_create_at(index) for index in IndexPage.objects.all()}
-            assert places == {"lernbereiche": False, "module": False, "formate": False, "bildungswege": False} | {slug: True}
+            assert places == {"lernbereiche": False, "module": False, "formate": False, "bildungswege": False, "praxisbeispiele": False} | {slug: True}
 
     def test_every_type_can_be_rendered_edited_and_previewed_by_the_office(self):
         for page in self.one_of_each():

@@ -16,7 +16,7 @@ from core.choice_sets import ChoiceSetField, labels
 from core.enums import ActorSector
 from core.models import Gemeinde
 from core.units import format_euro
-from curriculum.enums import ConsentState, ProjectPhase
+from curriculum.enums import ConsentState, IndexKind, ProjectPhase
 from curriculum.models.blocks import BodyBlock, PointsBlock
 from curriculum.models.example_blocks import FiguresBlock
 from curriculum.models.example_consent import lock_consents, standing_of
@@ -81,7 +81,12 @@ class ExamplePage(CheckedPage, Page):
         FieldPanel("obstacles", help_text=_("Auch das hilft anderen: was nicht geklappt hat und warum.")),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("cost_from_cents"), FieldPanel("cost_to_cents")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel("cost_from_cents", help_text=_("In Euro; leer heißt: nicht bekannt.")),
+                        FieldPanel("cost_to_cents", help_text=_("In Euro; gleich, wenn es keine Spanne ist.")),
+                    ]
+                ),
                 FieldPanel("contact", help_text=_("Stelle mit Telefon oder E-Mail, nur mit deren Einwilligung. Am besten keine Personen.")),
             ],
             heading=_("Kosten und Kontakt"),
@@ -128,6 +133,11 @@ class ExamplePage(CheckedPage, Page):
                 violation_error_message=_("Die Kosten „von“ dürfen nicht über „bis“ liegen."),
             ),
         ]
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """Only below the library."""
+        return super().can_create_at(parent) and parent.specific.shows == IndexKind.EXAMPLES
 
     @property
     def place(self) -> str:

@@ -34,8 +34,8 @@ class EuroField(forms.DecimalField):
 class ExamplePageForm(CheckedPageForm):
     """Money in euros, municipalities with their Kreis (names are shared), modules of today."""
 
-    cost_from_cents = EuroField(label=_("Kosten von (Euro)"))
-    cost_to_cents = EuroField(label=_("Kosten bis (Euro)"))
+    cost_from_cents = EuroField(label=_("Kosten von (Euro)"), help_text=_("In Euro; leer heißt: nicht bekannt."))
+    cost_to_cents = EuroField(label=_("Kosten bis (Euro)"), help_text=_("In Euro; gleich, wenn es keine Spanne ist."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
