@@ -49,6 +49,11 @@ class AllocationForm(forms.Form):
     change_percent = forms.IntegerField(
         label=_("höchstens so viel Prozent mehr oder weniger als bisher"), min_value=0, max_value=100, required=False, help_text=_("Leer heißt: ohne Grenze.")
     )
+    with_deviations = forms.BooleanField(
+        label=_("mit Abweichungen rechnen"),
+        required=False,
+        help_text=_("Quartiere mit einer bestätigten Abweichung, die heute gilt, teilen in der Klasse, als die sie behandelt werden."),
+    )
 
     def __init__(self, *args: Any, run: IndexRun, reading: Reading, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +86,7 @@ class AllocationForm(forms.Form):
         return WantedAllocation(
             needs={label: values[name] for name, label in self.classes.items() if values[name] is not None},
             method=Method(values["method"]),
-            **{name: values[name] for name in ("name", "unit", "total", "reserve", "base", "least", "most", "previous", "change_percent")},
+            **{name: values[name] for name in ("name", "unit", "total", "reserve", "base", "least", "most", "previous", "change_percent", "with_deviations")},
         )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planning.views import desk, desk_allocation, desk_compare, desk_runs
+from planning.views import desk, desk_allocation, desk_channels, desk_compare, desk_runs
 
 app_name = "planning_desk"
 
@@ -15,6 +15,14 @@ urlpatterns = [
     path("<uuid:uuid>/werte/", desk.import_values_file, name="import_values"),
     path("<uuid:uuid>/grenzen/", desk.import_boundaries, name="import_boundaries"),
     path("<uuid:uuid>/berechnen/", desk_runs.compute, name="compute"),
+    path("<uuid:uuid>/blicke/", desk_channels.channels, name="channels"),
+    path("<uuid:uuid>/blicke/schalten/", desk_channels.switch_channel, name="switch_channel"),
+    path("quartier/<uuid:uuid>/blicke/", desk_channels.three_views, name="three_views"),
+    path("quartier/<uuid:uuid>/blicke.csv", desk_channels.three_views_csv, name="three_views_csv"),
+    path("quartier/<uuid:uuid>/blicke.json", desk_channels.three_views_json, name="three_views_json"),
+    path("quartier/<uuid:uuid>/abweichungen/", desk_channels.deviations, name="deviations"),
+    path("abweichung/<uuid:uuid>/bestaetigen/", desk_channels.confirm, name="confirm_deviation"),
+    path("abweichung/<uuid:uuid>/zurueckziehen/", desk_channels.withdraw, name="withdraw_deviation"),
     path("index/<uuid:uuid>/", desk_runs.run, name="run"),
     path("index/<uuid:uuid>/veroeffentlichen/", desk_runs.publish, name="publish"),
     path("index/<uuid:uuid>/zurueckziehen/", desk_runs.withdraw, name="withdraw"),

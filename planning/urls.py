@@ -2,7 +2,21 @@
 
 from django.urls import include, path
 
-from planning.views import mandates, project_fund, project_guidance, project_log, project_parts, projects, public, quartiere
+from planning.views import (
+    articulated_needs,
+    assessments,
+    channels,
+    deviations,
+    mandates,
+    online_box,
+    project_fund,
+    project_guidance,
+    project_log,
+    project_parts,
+    projects,
+    public,
+    quartiere,
+)
 
 app_name = "planning"
 
@@ -45,7 +59,35 @@ guidance_urls = [
     path("<uuid:uuid>/abschliessen/", project_guidance.finish, name="finish_project"),
 ]
 
+# /kommune/…: a Quartier in three views; each address is there only while its channel is on
+channel_urls = [
+    path("blicke/", channels.channels, name="channels"),
+    path("blicke/<str:ags>/schalten/", channels.switch_channel, name="switch_channel"),
+    path("quartier/<uuid:uuid>/blicke/", channels.three_views, name="three_views"),
+    path("quartier/<uuid:uuid>/blicke.csv", channels.three_views_csv, name="three_views_csv"),
+    path("quartier/<uuid:uuid>/blicke.json", channels.three_views_json, name="three_views_json"),
+    path("quartier/<uuid:uuid>/abweichungen/", deviations.deviations, name="deviations"),
+    path("abweichung/<uuid:uuid>/bestaetigen/", deviations.confirm, name="confirm_deviation"),
+    path("abweichung/<uuid:uuid>/zurueckziehen/", deviations.withdraw, name="withdraw_deviation"),
+    path("quartier/<uuid:uuid>/einschaetzungen/", assessments.assessments, name="assessments"),
+    path("einschaetzung/<uuid:uuid>/", assessments.assessment, name="assessment"),
+    path("einschaetzung/<uuid:uuid>/abschliessen/", assessments.close, name="close_assessment"),
+    path("einschaetzung/bogen/<uuid:uuid>/zuruecknehmen/", assessments.take_back, name="take_back_asking"),
+    path("quartier/<uuid:uuid>/erhebungen/", articulated_needs.consultations, name="consultations"),
+    path("erhebung/<uuid:uuid>/", articulated_needs.consultation, name="consultation"),
+    path("erhebung/<uuid:uuid>/abschliessen/", articulated_needs.close, name="close_consultation"),
+    path("erhebung/<uuid:uuid>/ergebnis/", articulated_needs.outcome, name="consultation_outcome"),
+    path("erhebung/<uuid:uuid>/kasten/", articulated_needs.box_entries, name="box_entries"),
+    path("kasten/<uuid:uuid>/", articulated_needs.box_entry, name="box_entry"),
+]
+
 urlpatterns = [
+    path("kommune/", include(channel_urls)),
+    path("mein-bereich/einschaetzungen/", assessments.sheets, name="assessment_sheets"),
+    path("mein-bereich/einschaetzungen/<uuid:uuid>/", assessments.sheet, name="assessment_sheet"),
+    path("mein-bereich/einschaetzungen/<uuid:uuid>/absagen/", assessments.decline, name="decline_assessment"),
+    path("mitreden/<uuid:uuid>/", online_box.box, name="online_box"),
+    path("mitreden/<uuid:uuid>/danke/<uuid:entry>/", online_box.received, name="box_received"),
     path("mein-bereich/praxisprojekt/", projects.own_projects, name="projects"),
     path("mein-bereich/praxisprojekt/neu/", projects.project_new, name="project_new"),
     path("mein-bereich/praxisprojekt/<uuid:uuid>/", include(project_urls)),

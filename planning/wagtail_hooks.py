@@ -54,6 +54,23 @@ def planning_actions(actions: Any) -> None:
         "note_written": _("Notiz der Begleitung geschrieben"),
         "note_removed": _("Notiz der Begleitung entfernt"),
         "meeting_recorded": _("Treffen der Begleitung gespeichert"),
+        "channel_switched": _("Blick auf die Quartiere geschaltet"),
+        "deviation_proposed": _("Abweichung von der Klasse vorgeschlagen"),
+        "deviation_confirmed": _("Abweichung von der Klasse bestätigt"),
+        "deviation_withdrawn": _("Abweichung von der Klasse zurückgezogen"),
+        "assessment_opened": _("Einschätzung von Fachkräften begonnen"),
+        "assessor_asked": _("Fachkraft um einen Bogen gebeten"),
+        "asking_taken_back": _("Bitte um einen Bogen zurückgenommen"),
+        "sheet_handed_in": _("Einschätzungsbogen abgegeben"),
+        "sheet_declined": _("Einschätzungsbogen abgesagt"),
+        "assessment_closed": _("Einschätzung von Fachkräften abgeschlossen"),
+        "consultation_opened": _("Erhebung bei der Bewohnerschaft begonnen"),
+        "consultation_entered": _("Zahlen einer Erhebung eingetragen"),
+        "consultation_closed": _("Erhebung bei der Bewohnerschaft abgeschlossen"),
+        "consultation_outcome": _("Was aus einer Erhebung wird, eingetragen"),
+        "box_written": _("in den Online-Kasten geschrieben"),
+        "box_accepted": _("Beitrag im Online-Kasten aufgenommen"),
+        "box_refused": _("Beitrag im Online-Kasten nicht aufgenommen"),
         "indicator_stored": _("Indikator gespeichert"),
         "index_computed": _("Index berechnet"),
         "index_published": _("Index veröffentlicht"),
@@ -88,4 +105,6 @@ def planning_menu() -> MenuItem:
 @hooks.register("insert_global_admin_css")
 def map_styles() -> SafeString:
     """Colours of the map, the same as on the public page."""
-    return format_html_join("", '<link rel="stylesheet" href="{}">', [(static("css/core/map.css"),), (static("css/planning/map.css"),)])
+    return format_html_join(
+        "", '<link rel="stylesheet" href="{}">', [(static("css/core/map.css"),), (static("css/planning/map.css"),), (static("css/planning/channels.css"),)]
+    )

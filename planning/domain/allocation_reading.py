@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from core.map_svg import Area
@@ -23,6 +24,8 @@ class ShareReading:
     class_name: str
     units: int | None
     other: int | None
+    treated_as: str = ""  # the class it shared as, by a deviation
+    treated_until: date | None = None
 
     @property
     def per_thousand(self) -> float | None:
@@ -54,6 +57,7 @@ class ScenarioReading:
     steps: tuple[str, ...]
     gini: float
     other_gini: float | None
+    with_deviations: bool = False
 
     @property
     def total(self) -> int:
@@ -83,7 +87,15 @@ def read_scenario(scenario: AllocationScenario, other: AllocationScenario | None
     units = units_of(scenario)
     beside = units_of(other) if other is not None else {}
     shares = [
-        ShareReading(quartiere[area["key"]], area["population"], area["class"], units.get(area["key"]), beside.get(area["key"]))
+        ShareReading(
+            quartiere[area["key"]],
+            area["population"],
+            area["class"],
+            units.get(area["key"]),
+            beside.get(area["key"]),
+            area.get("treated_as", ""),
+            date.fromisoformat(area["deviation_until"]) if "deviation_until" in area else None,
+        )
         for area in data["areas"]
         if area["key"] in quartiere
     ]
@@ -95,6 +107,7 @@ def read_scenario(scenario: AllocationScenario, other: AllocationScenario | None
         steps=tuple(result["steps"]),
         gini=_rounded(gini((share.population, share.units or 0) for share in shares)),
         other_gini=_rounded(gini((share.population, share.other or 0) for share in shares)) if other is not None else None,
+        with_deviations=rule.get("with_deviations", False),
     )
 
 

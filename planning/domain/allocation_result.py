@@ -16,10 +16,10 @@ def result_of(data: dict[str, Any], rule: dict[str, Any]) -> dict[str, Any]:
     The reserve is held back first. Where a limit of change is set, the previous units bound the new ones: rounded towards more room.
     """
     needs = {name: Fraction(written) for name, written in rule["needs"].items()}
-    sharing = [area for area in data["areas"] if area["class"] in needs]
+    sharing = [area for area in data["areas"] if class_of(area) in needs]
     if not sharing:
         raise ScenarioRefused("Kein Quartier hat eine Klasse mit einem Gewicht; es gibt niemanden, dem etwas zugeteilt werden kann.")
-    areas = [_area(area, needs[area["class"]], rule) for area in sharing]
+    areas = [_area(area, needs[class_of(area)], rule) for area in sharing]
     try:
         shared = allocate(areas, total=rule["total"] - rule["reserve"], base=rule["base"], method=Method(rule["method"]))
     except AllocationRefused as refusal:
@@ -27,6 +27,12 @@ def result_of(data: dict[str, Any], rule: dict[str, Any]) -> dict[str, Any]:
         raise ScenarioRefused(f"So lässt sich nicht zuteilen{place}: {refusal}.") from None
     units = {area.id: count for area, count in zip(areas, shared.units, strict=True)}
     return {"units": [{"key": area["key"], "units": units.get(area["key"])} for area in data["areas"]], "steps": list(shared.steps)}
+
+
+def class_of(area: dict[str, Any]) -> str:
+    """The class an area shares as: its own, or the one it is treated as by a confirmed deviation that went into the input."""
+    found: str = area.get("treated_as", area["class"])
+    return found
 
 
 def _area(area: dict[str, Any], need: Fraction, rule: dict[str, Any]) -> Area:

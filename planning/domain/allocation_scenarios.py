@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +11,11 @@ from django.db import transaction
 
 from core.domain.audit import record
 from core.models import User
+from core.time import berlin_date
 from planning.domain.allocation import Method
 from planning.domain.allocation_result import ScenarioRefused, result_of
 from planning.domain.kept_results import canonical, is_intact, keep
+from planning.domain.quartier_classes import classes_of
 from planning.enums import RunState, ScenarioState
 from planning.models import AllocationScenario, IndexRun
 
@@ -35,13 +37,15 @@ class WantedAllocation:
     most: int | None = None
     previous: AllocationScenario | None = None
     change_percent: int | None = None  # at most so much less or more than before
+    with_deviations: bool = False  # a Quartier with a confirmed deviation shares as the class it is treated as
 
 
 def compute_scenario(run: IndexRun, wanted: WantedAllocation, *, by: User, at: datetime) -> AllocationScenario:
     """Compute and keep a scenario. An equal one that is there is returned instead: twice is once. Raises ScenarioRefused."""
     if wanted.reserve > wanted.total:
         raise ScenarioRefused("Die Reserve ist größer als das, was es gibt.")
-    data, rule = canonical(_data(run, wanted.previous)), canonical(_rule(wanted))
+    deviations_on = berlin_date(at) if wanted.with_deviations else None
+    data, rule = canonical(_data(run, wanted.previous, deviations_on)), canonical(_rule(wanted))
     result = compute(data, rule)
     with transaction.atomic():
         locked = IndexRun.objects.select_for_update().get(pk=run.pk)
@@ -110,16 +114,28 @@ def units_of(scenario: AllocationScenario) -> dict[str, int]:
 
 
 # ---- what goes in -----------------------------------------------------------------------------------
-def _data(run: IndexRun, previous: AllocationScenario | None) -> dict[str, Any]:
-    """Quartiere in the order of their keys, with population, class ("" without a value) and what they had before (null: nothing known)."""
+def _data(run: IndexRun, previous: AllocationScenario | None, deviations_on: date | None) -> dict[str, Any]:
+    """Quartiere in the order of their keys, with population, class ("" without a value) and what they had before (null: nothing known).
+
+    With a day for deviations, a Quartier that is treated as another class has that one beside its own, and which deviation says so.
+    """
     classes = {area["key"]: area.get("class", "") for area in json.loads(run.result)["areas"]}
     before = units_of(previous) if previous is not None else {}
+    treated = _treated_as(run, deviations_on) if deviations_on else {}
     areas = [
-        {"key": row.key, "name": row.name, "population": row.population, "class": classes[row.key], "previous": before.get(row.key)}
+        {"key": row.key, "name": row.name, "population": row.population, "class": classes[row.key], "previous": before.get(row.key)} | treated.get(row.pk, {})
         for row in run.geography.quartiere.order_by("key")
         if row.key in classes
     ]
     return {"index": str(run.uuid), "index_result": run.result_sha256, "areas": areas}
+
+
+def _treated_as(run: IndexRun, day: date) -> dict[int, dict[str, str]]:
+    classes = classes_of(run, day=day)
+    return {
+        quartier: {"treated_as": classes.names[row.to_class - 1], "deviation": str(row.uuid), "deviation_until": row.valid_until_date.isoformat()}
+        for quartier, row in classes.deviations.items()
+    }
 
 
 def _rule(wanted: WantedAllocation) -> dict[str, Any]:
@@ -132,4 +148,4 @@ def _rule(wanted: WantedAllocation) -> dict[str, Any]:
         "method": wanted.method.value,
         "needs": {name: str(need) for name, need in wanted.needs.items()},
         "change_percent": wanted.change_percent,
-    }
+    } | ({"with_deviations": True} if wanted.with_deviations else {})

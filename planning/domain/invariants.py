@@ -6,14 +6,28 @@ from itertools import pairwise
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
-from planning.domain import allocation_scenarios
+from core.time import berlin_date
+from planning.channel_enums import CountKind, DeviationState, RoundState
+from planning.domain import allocation_scenarios, assessments
+from planning.domain.consultation_figures import MINIMUM_CASES
+from planning.domain.deviations import latest_day
 from planning.domain.index_runs import is_reproducible
-from planning.models import AllocationScenario, FundRound, Geography, IndexRun, IndicatorValue, ProjectLogEntry
+from planning.models import (
+    AllocationScenario,
+    AssessmentRound,
+    ClassDeviation,
+    ConsultationCount,
+    FundRound,
+    Geography,
+    IndexRun,
+    IndicatorValue,
+    ProjectLogEntry,
+)
 
 
 def find_problems() -> Iterator[str]:
     """One sentence per finding: an index or an allocation whose kept bytes do not fit, two divisions of a municipality at once, a value of an indicator nobody agreed,
-    a fund whose sum does not add up, a log entry with somebody else's hours."""
+    a fund whose sum does not add up, a log entry with somebody else's hours, an assessment that does not follow from its sheets, a small count of residents, a deviation that holds too long."""
     for run in IndexRun.objects.order_by("pk").iterator(chunk_size=20):
         if not is_reproducible(run):
             yield f"Index {run.uuid}: Eingang, Ergebnis und Prüfsummen passen nicht zusammen."
@@ -26,8 +40,21 @@ def find_problems() -> Iterator[str]:
         yield f"Verfügungsfonds {round_.uuid}: bewilligt sind {round_.sum} Cent, in der Runde stehen {round_.approved_cents}."
     for entry in ProjectLogEntry.objects.filter(claim__isnull=False).exclude(claim__learner=F("author")).order_by("pk"):
         yield f"Projekttagebuch {entry.uuid}: die Lernzeit gehört einer anderen Person."
+    yield from _channel_problems()
     for indicator, count in _unagreed():
         yield f"Indikator {indicator}: {count} Werte, obwohl er nicht vereinbart ist."
+
+
+def _channel_problems() -> Iterator[str]:
+    for round_ in AssessmentRound.objects.filter(state=RoundState.CLOSED).order_by("pk").iterator(chunk_size=20):
+        if round_.result != assessments.recompute(round_) or round_.result_sha256 != assessments.digest(round_.result):
+            yield f"Einschätzung {round_.uuid}: Bögen, Ergebnis und Prüfsumme passen nicht zusammen."
+    small = ConsultationCount.objects.filter(consultation__state=RoundState.CLOSED, count__gt=0, count__lt=MINIMUM_CASES, kind__in=CountKind.values)
+    for uuid in sorted({str(row.consultation.uuid) for row in small.select_related("consultation")}):
+        yield f"Erhebung {uuid}: eine zu kleine Zahl ist gespeichert."
+    for row in ClassDeviation.objects.filter(state=DeviationState.CONFIRMED).order_by("pk"):
+        if row.valid_until_date > latest_day(berlin_date(row.proposed_at)):
+            yield f"Abweichung {row.uuid}: sie gilt länger als erlaubt."
 
 
 def _divided_twice() -> list[str]:

@@ -23,7 +23,7 @@ def keep(computed: Kept, *, unless_among: "QuerySet[Kept]", action: str) -> Kept
     When one of `unless_among` has the same name and came of the same input by the same engine, that one is returned and nothing is written (the
     caller says there which rule and which states count). Call it with the owner of these rows locked.
     """
-    computed.data_sha256, computed.result_sha256 = _digest(computed.data), _digest(computed.result)
+    computed.data_sha256, computed.result_sha256 = digest(computed.data), digest(computed.result)
     if existing := unless_among.filter(name=computed.name, data_sha256=computed.data_sha256, engine=computed.engine).first():
         return existing
     computed.save()
@@ -33,8 +33,9 @@ def keep(computed: Kept, *, unless_among: "QuerySet[Kept]", action: str) -> Kept
 
 def is_intact(kept: IndexRun | AllocationScenario) -> bool:
     """Whether input and result are still those the hashes were made of."""
-    return kept.data_sha256 == _digest(kept.data) and kept.result_sha256 == _digest(kept.result)
+    return kept.data_sha256 == digest(kept.data) and kept.result_sha256 == digest(kept.result)
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """SHA-256 in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()

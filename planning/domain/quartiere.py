@@ -114,6 +114,8 @@ def remove_quartier(quartier: Quartier, *, by: User) -> None:
             raise QuartierRefused(_("Für dieses Quartier gibt es ein Mandat. Es endet erst mit einem neuen Gebietsstand."))
         if locked.projects.exists():
             raise QuartierRefused(_("In diesem Quartier gibt es ein Praxisprojekt. Es endet erst mit einem neuen Gebietsstand."))
+        if _was_looked_at(locked):
+            raise QuartierRefused(_("Zu diesem Quartier gibt es schon eine Einschätzung oder Erhebung. Es endet erst mit einem neuen Gebietsstand."))
         if _is_in_use(locked):
             raise QuartierRefused(_("Zu diesem Quartier gibt es schon Werte oder einen Index. Es endet erst mit einem neuen Gebietsstand."))
         audit.record(locked, "planning.quartier_removed", by=by, data={"key": locked.key})
@@ -122,7 +124,8 @@ def remove_quartier(quartier: Quartier, *, by: User) -> None:
 
 def may_be_removed(quartier: Quartier) -> bool:
     """Whether `remove_quartier` would do it now."""
-    return quartier.geography.valid_until_date is None and not _is_in_use(quartier) and not quartier.mandates.exists() and not quartier.projects.exists()
+    in_use = _is_in_use(quartier) or _was_looked_at(quartier) or quartier.mandates.exists() or quartier.projects.exists()
+    return quartier.geography.valid_until_date is None and not in_use
 
 
 def add_feature(quartier: Quartier, *, kind: str, title: str, text: str, address: str, by: User) -> QuartierFeature:
@@ -189,6 +192,10 @@ def _refuse_key(geography: Geography, key: str) -> None:
 
 def _is_in_use(quartier: Quartier) -> bool:
     return quartier.values.exists() or quartier.geography.runs.exists()
+
+
+def _was_looked_at(quartier: Quartier) -> bool:
+    return quartier.assessment_rounds.exists() or quartier.consultations.exists()
 
 
 def _create(gemeinde: Gemeinde, valid_from_date: date, source: str) -> Geography:

@@ -1,6 +1,10 @@
 """Quartiere with their features, agreed indicators and values, indices, scenarios of allocation; practice projects with what belongs to them."""
 
 from planning.models.allocation_scenario import AllocationScenario
+from planning.models.assessment import AssessmentRound, AssessmentSheet
+from planning.models.channel_switch import ChannelSwitch
+from planning.models.class_deviation import ClassDeviation
+from planning.models.consultation import BoxEntry, Consultation, ConsultationCount
 from planning.models.geography import Geography, Quartier
 from planning.models.index_run import IndexRun
 from planning.models.indicator import Indicator, IndicatorValue
@@ -25,6 +29,13 @@ from planning.models.quartier_feature import QuartierFeature
 
 __all__ = [
     "AllocationScenario",
+    "AssessmentRound",
+    "AssessmentSheet",
+    "BoxEntry",
+    "ChannelSwitch",
+    "ClassDeviation",
+    "Consultation",
+    "ConsultationCount",
     "FundApplication",
     "FundRound",
     "Geography",

@@ -97,7 +97,7 @@ def table(request: SignedInRequest, uuid: UUID) -> StreamingHttpResponse:
 
 
 def _lines(reading: ScenarioReading) -> tuple[list[str], Iterator[list[str]]]:
-    head = ["Schlüssel", "Quartier", "Einwohner", "Klasse", "Einheiten", "je 1.000 Einwohner", "Vergleich", "Unterschied"]
+    head = ["Schlüssel", "Quartier", "Einwohner", "Klasse", "Einheiten", "je 1.000 Einwohner", "Vergleich", "Unterschied", "behandelt als", "bis"]
     rows = (
         [
             share.quartier.key,
@@ -108,6 +108,8 @@ def _lines(reading: ScenarioReading) -> tuple[list[str], Iterator[list[str]]]:
             "" if share.per_thousand is None else f"{share.per_thousand:.2f}".replace(".", ","),
             _whole(share.other),
             _whole(share.change),
+            share.treated_as,
+            share.treated_until.isoformat() if share.treated_until else "",
         ]
         for share in reading.shares
     )

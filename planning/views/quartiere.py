@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +16,8 @@ from core.enums import Role
 from core.http import SignedInRequest
 from core.map_svg import Area, choropleth
 from core.models import Organisation
+from core.time import berlin_date
+from planning.domain.channels import channels_on
 from planning.domain.quartier_files import ImportReport, import_quartiere, read_quartiere
 from planning.domain.quartiere import (
     QuartierRefused,
@@ -29,10 +32,12 @@ from planning.domain.quartiere import (
     remove_feature,
     remove_quartier,
 )
+from planning.domain.three_views import read_views
 from planning.enums import FeatureKind
 from planning.forms import FeatureForm, QuartiereFileForm, QuartierForm, VersionForm
 from planning.models import Geography, Quartier, QuartierFeature
 from planning.views.carrying_out import carry_out
+from planning.views.channel_answers import VIEWS
 
 SHADE = 1  # of the map: all alike, because nothing is said of them
 
@@ -246,4 +251,6 @@ def _show_quartier(request: SignedInRequest, shown: Quartier, form: FeatureForm,
         "is_open": shown.geography.valid_until_date is None,
         "may_remove": may_be_removed(shown),
     }
+    if VIEWS & channels_on(shown.geography.gemeinde):
+        context |= {"has_views": True, "class_line": read_views(shown, day=berlin_date(timezone.now())).class_line}
     return render(request, "planning/quartiere/quartier.html", context, status=status)
