@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from planning.domain.delegates import KINDS
+from planning.domain.features import feature_fingerprint
 from planning.domain.quartiere import QuartierEntry, fingerprint
 from planning.enums import FeatureKind
 from planning.models import Quartier, QuartierFeature
@@ -59,13 +61,25 @@ class QuartiereFileForm(forms.Form):
 
 
 class FeatureForm(forms.ModelForm[QuartierFeature]):
-    """A strength, a challenge or a place."""
+    """A strength, a challenge or a place; `as_delegate` leaves challenges to the municipality."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = QuartierFeature
         fields = ["kind", "title", "text", "address"]
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
         help_texts = {"text": _("Bitte keine Namen und nichts, woran man einzelne Menschen erkennt."), "address": _("Nur bei Orten.")}
+
+    def __init__(self, *args: Any, as_delegate: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if as_delegate:
+            kind = self.fields["kind"]
+            kind.choices = [each for each in kind.choices if each[0] in KINDS or not each[0]]  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.initial["seen"] = feature_fingerprint(self.instance)
+        else:
+            del self.fields["seen"]
 
     def clean(self) -> dict[str, Any]:
         """An address belongs to a place."""

@@ -32,3 +32,14 @@ class EndMandateForm(forms.Form):
     """The last day."""
 
     until_date = forms.DateField(label=_("Letzter Tag"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+
+
+class InviteDelegateForm(forms.Form):
+    """Whom to ask."""
+
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("Die Person bekommt einen Link. Ein Konto legt sie selbst an, wenn sie noch keines hat."),
+    )

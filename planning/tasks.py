@@ -1,11 +1,13 @@
-"""The app's work in the background."""
+"""Planning's work by the clock. Twice is harmless."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
 from core.domain import jobs, periodic
+from planning.domain.delegates import forget_ended_delegates
 from planning.domain.online_box import forget_entries
+from planning.domain.version_moves import move_what_runs
 
 
 @jobs.job("planning.forget_box_entries")
@@ -14,4 +16,18 @@ def forget_box_entries() -> None:
     forget_entries(at=timezone.now())
 
 
+@jobs.job("planning.forget_delegates")
+def forget_delegates() -> None:
+    """Addresses of people who acted for a mandate, or were asked to, go 90 days after its end or theirs."""
+    forget_ended_delegates(at=timezone.now())
+
+
+@jobs.job("planning.move_to_versions")
+def move_to_versions() -> None:
+    """Running mandates and practice projects go along into a version of the division that begins today."""
+    move_what_runs(at=timezone.now())
+
+
 periodic.every(timedelta(days=1), "planning.forget_box_entries")
+periodic.every(timedelta(days=1), "planning.forget_delegates")
+periodic.every(timedelta(hours=1), "planning.move_to_versions")  # the day begins in Berlin, the slots in UTC

@@ -6,6 +6,7 @@ from planning.views import (
     articulated_needs,
     assessments,
     channels,
+    delegated,
     deviations,
     mandates,
     online_box,
@@ -99,7 +100,16 @@ urlpatterns = [
     # /kommune/mandate/: who coordinates a Quartier for its municipality
     path("kommune/mandate/", mandates.mandates, name="mandates"),
     path("kommune/mandate/neu/", mandates.mandate_new, name="mandate_new"),
+    path("kommune/mandate/<uuid:uuid>/", mandates.mandate, name="mandate"),
     path("kommune/mandate/<uuid:uuid>/ende/", mandates.mandate_end, name="mandate_end"),
+    path("kommune/mandate/person/<uuid:uuid>/entziehen/", mandates.delegate_revoke, name="delegate_revoke"),
+    # /mandat/: the one Quartier of a mandate, for those who act for its holder
+    path("mandat/", delegated.own_mandates, name="delegated"),
+    path("mandat/einladung/<str:secret>/", delegated.invitation, name="delegate_invitation"),
+    path("mandat/<uuid:uuid>/", delegated.quartier, name="delegated_quartier"),
+    path("mandat/<uuid:uuid>/quartier.geojson", delegated.geojson, name="delegated_geojson"),
+    path("mandat/<uuid:uuid>/merkmal/<uuid:feature>/", delegated.feature, name="delegated_feature"),
+    path("mandat/<uuid:uuid>/niederlegen/", delegated.lay_down_own, name="lay_down_mandate"),
     # /kommune/quartiere/: how a municipality divides itself
     path("kommune/quartiere/", quartiere.quartiere, name="quartiere"),
     path("kommune/quartiere/neu/", quartiere.begin, name="begin_division"),
@@ -111,5 +121,6 @@ urlpatterns = [
     path("kommune/quartier/<uuid:uuid>/", quartiere.quartier, name="quartier"),
     path("kommune/quartier/<uuid:uuid>/bearbeiten/", quartiere.quartier_edit, name="quartier_edit"),
     path("kommune/quartier/<uuid:uuid>/entfernen/", quartiere.quartier_remove, name="quartier_remove"),
+    path("kommune/quartier/merkmal/<uuid:uuid>/bearbeiten/", quartiere.feature_edit, name="feature_edit"),
     path("kommune/quartier/merkmal/<uuid:uuid>/entfernen/", quartiere.feature_remove, name="feature_remove"),
 ]

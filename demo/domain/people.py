@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from core.domain.roles import grant_role
 from core.enums import OrganisationKind, Role, Sector
 from core.models import Gemeinde, Organisation, RoleAssignment, User
-from core.time import berlin_datetime
+from core.time import berlin_date, berlin_datetime
 from demo.domain.bulk import store
 from demo.domain.identity import chunks, draw_uuid
 from demo.domain.names import person_name
@@ -40,7 +40,9 @@ GUIDE = Account("begleitung@demo.example", "Beate", "Begleitung-Demo", "Prozessb
 COORDINATOR = Account("koordination@demo.example", "Karla", "Koordination-Demo", "Koordinierungsstelle, Verwaltung unter /verwaltung/")
 ADMINISTRATOR = Account("betrieb@demo.example", "Bruno", "Betrieb-Demo", "Betrieb und Technik")
 AUDITOR = Account("pruefung@demo.example", "Petra", "Prüfung-Demo", "Prüfung und Datenschutz, liest das Protokoll")
-ACCOUNTS = (LEARNER, ALMOST_DONE, EDITOR, CONTACT, GUIDE, COORDINATOR, ADMINISTRATOR, AUDITOR)
+DELEGATE = Account("mandat@demo.example", "Merve", "Mandat-Demo", "handelt für einen beauftragten Verein, sieht ein Quartier unter /mandat/")
+FIRST = (LEARNER, ALMOST_DONE, EDITOR, CONTACT, GUIDE, COORDINATOR, ADMINISTRATOR, AUDITOR)
+ACCOUNTS = (*FIRST, DELEGATE)
 
 
 @dataclass(slots=True)
@@ -61,8 +63,10 @@ class People:
         self.joined_before = joined_before
 
     def write_accounts(self, seats: Sequence[ProviderSeat]) -> dict[str, User]:
-        """The eight accounts with their roles, by address."""
-        users = self._write([(account.email, account.first_name, account.last_name) for account in ACCOUNTS])
+        """The nine accounts with their roles, by address. The newest is drawn apart, so that all others stay who they were."""
+        users = self._write([(account.email, account.first_name, account.last_name) for account in FIRST])
+        apart = People(Random(DELEGATE.email), today=berlin_date(self.morning), joined_before=self.joined_before)  # noqa: S311 -- no secret
+        users += apart._write([(DELEGATE.email, DELEGATE.first_name, DELEGATE.last_name)])
         by_email = {user.email: user for user in users}
         town = Organisation.objects.create(
             uuid=draw_uuid(self.rng), kind=OrganisationKind.MUNICIPALITY, name="Stadt Ulm (Demo)", gemeinde=Gemeinde.objects.get(ags="08421000")

@@ -15,6 +15,7 @@ from core.enums import Role
 from core.models import Gemeinde, User
 from core.time import berlin_datetime
 from planning.domain.allocation_scenarios import WantedAllocation, compute_scenario, decide_scenario
+from planning.domain.delegates import accept_delegation, invite_delegate
 from planning.domain.index_runs import CLASSES_OF_DYNAMICS, CLASSES_OF_STATUS, Wanted, compute_run, publish_run
 from planning.domain.indicators import store_indicator
 from planning.domain.mandates import delegate, quartiere_of
@@ -149,14 +150,14 @@ def _share_hours(run: IndexRun, *, office: User, today: date) -> None:
     )
 
 
-def play_mandates(contact: User, *, today: date) -> Sequence[Mandate]:
-    """The contact's town has delegated the coordination of one Quartier, and delegated another one until last year."""
+def play_mandates(contact: User, delegate_person: User, *, today: date) -> Sequence[Mandate]:
+    """The contact's town has delegated the coordination of one Quartier, to an association for which somebody acts here, and another one until last year."""
     town = contact.role_assignments.get(role=Role.MUNICIPALITY_CONTACT).organisation
-    if town is None:
+    if town is None or not quartiere_of(town, day=today).exists():
         return []
     at = berlin_datetime(today - timedelta(days=90), time(9))
     spans = ((timedelta(days=80), timedelta(days=-285)), (timedelta(days=700), timedelta(days=340)))
-    return [
+    mandates = [
         delegate(
             town,
             quartier,
@@ -167,5 +168,8 @@ def play_mandates(contact: User, *, today: date) -> Sequence[Mandate]:
             by=contact,
             at=at,
         )
-        for quartier, (begun, ended) in zip(quartiere_of(town, day=today)[3:5], spans, strict=False)
+        for quartier, (begun, ended) in zip(quartiere_of(town, day=today)[2:4], spans, strict=False)
     ]
+    row = invite_delegate(mandates[0], email=delegate_person.email, by=contact, at=at + timedelta(days=2))
+    accept_delegation(row, by=delegate_person, at=at + timedelta(days=3))
+    return mandates

@@ -31,7 +31,7 @@ from demo.domain.learning import OPEN_ANSWER, LearningWriter
 from demo.domain.learning_groups import play_learning_groups
 from demo.domain.needs import play_municipality, write_needs
 from demo.domain.offerings import OfferingWriter
-from demo.domain.people import ACCOUNTS, CONTACT, COORDINATOR, EDITOR, GUIDE, People
+from demo.domain.people import ACCOUNTS, CONTACT, COORDINATOR, DELEGATE, EDITOR, GUIDE, People
 from demo.domain.planning import TOWNS, play_mandates, write_planning
 from demo.domain.plans import plan_finished, plan_running, plan_unusual, plan_upcoming
 from demo.domain.portal import play_portal, write_teaching
@@ -142,7 +142,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
         show_every_certificate(accounts, at=issued_at)
     play_portal(seats[0].provider, rng, editor=accounts[EDITOR.email], office=accounts[COORDINATOR.email], today=today)
     write_planning(accounts[COORDINATOR.email], Random(len(TOWNS)), today=today)  # noqa: S311 -- as above
-    play_mandates(accounts[CONTACT.email], today=today)
+    play_mandates(accounts[CONTACT.email], accounts[DELEGATE.email], today=today)
     play_projects(accounts, today=today)
     play_examples(accounts[COORDINATOR.email], today=today)
     Seats(accounts, crowd.enrolling, seats[0].provider, at=at).play()

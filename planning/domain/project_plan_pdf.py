@@ -14,10 +14,10 @@ from planning.enums import TeamState
 from planning.models import PracticeProject, ProjectActor, ProjectAgreement, ProjectBody, ProjectDecision, ProjectExclusion, ProjectMeasure, ProjectSource
 
 
-def render_plan(project: PracticeProject, *, at: datetime) -> bytes:
+def render_plan(project: PracticeProject, *, at: datetime, with_names: bool = True) -> bytes:
     """The PDF; German, whoever asks."""
     with spoken(DEFAULT):
-        html = render_to_string("pdf/project/plan.html", plan_of(project, at=at))
+        html = render_to_string("pdf/project/plan.html", plan_of(project, at=at) | {"with_names": with_names})
     return set_paper(html, style="pdf/project/plan.css")
 
 

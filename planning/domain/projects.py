@@ -19,6 +19,7 @@ from core.models import Organisation, User
 from core.time import berlin_date
 from curriculum.models import ProcessTask
 from learners.models import PathwayEnrolment
+from planning.domain.delegates import delegated_mandates
 from planning.domain.project_mails import tell_guide
 from planning.domain.refusals import FieldRefused
 from planning.enums import EvidenceState, ProjectPhase, ProjectState, TeamState
@@ -49,15 +50,23 @@ class ProjectRefused(FieldRefused):
     """What cannot be done to a practice project."""
 
 
-def visible_projects(user: User) -> "QuerySet[PracticeProject]":
-    """Those of one's own teams, those one guides, those in Quartiere of one's own municipality; the office sees all. Everybody else none."""
+def visible_projects(user: User, *, day: date) -> "QuerySet[PracticeProject]":
+    """Those of one's own teams, those one guides, those in Quartiere of one's own municipality or of a mandate one acts for; the office sees all."""
     rows = PracticeProject.objects.select_related("quartier__geography__gemeinde", "guide", "curriculum")
     if user.has_role(Role.COORDINATOR):
         return rows
     seen = Q(pk__in=ProjectMember.objects.filter(learner=user, state=TeamState.MEMBER).values("project"))
     if user.has_role(Role.PROCESS_GUIDE):
         seen |= Q(guide=user)
-    return rows.filter(seen | Q(pk__in=_of_the_town(user)))
+    return rows.filter(seen | Q(pk__in=_of_the_town(user)) | Q(quartier__in=delegated_mandates(user, day=day).values("quartier")))
+
+
+def reads_as_delegate(user: User, project: PracticeProject) -> bool:
+    """Whether only a mandate lets this person see it; then names of people stay out. For somebody who sees it at all."""
+    if user.has_role(Role.COORDINATOR) or (user.has_role(Role.PROCESS_GUIDE) and project.guide_id == user.pk):
+        return False
+    in_team = project.members.filter(learner=user, state=TeamState.MEMBER).exists()
+    return not in_team and not town_projects(user).filter(pk=project.pk).exists()
 
 
 def town_projects(user: User) -> "QuerySet[PracticeProject]":

@@ -152,15 +152,14 @@ def as_geojson(geography: Geography) -> dict[str, Any]:
     """What `quartier_files.read_quartiere` reads again without loss; a Quartier without a boundary has the geometry null."""
     return {
         "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "properties": {"schluessel": row.key, "name": row.name, "teil_von": row.part_of, "einwohner": row.population},
-                "geometry": row.boundary,
-            }
-            for row in geography.quartiere.all()
-        ],
+        "features": [feature_of(row) for row in geography.quartiere.all()],
     }
+
+
+def feature_of(quartier: Quartier) -> dict[str, Any]:
+    """One Quartier as a feature of GeoJSON."""
+    properties = {"schluessel": quartier.key, "name": quartier.name, "teil_von": quartier.part_of, "einwohner": quartier.population}
+    return {"type": "Feature", "properties": properties, "geometry": quartier.boundary}
 
 
 def _lock(gemeinde: Gemeinde) -> None:

@@ -9,6 +9,7 @@ from planning.models.geography import Geography, Quartier
 from planning.models.index_run import IndexRun
 from planning.models.indicator import Indicator, IndicatorValue
 from planning.models.mandate import Mandate
+from planning.models.mandate_delegate import MandateDelegate
 from planning.models.project import PracticeProject, ProjectMember, ProjectRevision
 from planning.models.project_board import ProjectResponsibility, TaskEvidence
 from planning.models.project_fund import FundApplication, FundRound
@@ -26,6 +27,7 @@ from planning.models.project_parts import (
     ProjectSource,
 )
 from planning.models.quartier_feature import QuartierFeature
+from planning.models.quartier_move import QuartierMove
 
 __all__ = [
     "AllocationScenario",
@@ -45,6 +47,7 @@ __all__ = [
     "Indicator",
     "IndicatorValue",
     "Mandate",
+    "MandateDelegate",
     "PracticeProject",
     "ProjectActor",
     "ProjectAgreement",
@@ -61,5 +64,6 @@ __all__ = [
     "ProjectSource",
     "Quartier",
     "QuartierFeature",
+    "QuartierMove",
     "TaskEvidence",
 ]

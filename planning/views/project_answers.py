@@ -4,15 +4,17 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from core.http import SignedInRequest
+from core.time import berlin_date
 from planning.domain.projects import visible_projects
 from planning.models import PracticeProject
 
 
 def shown_project(request: SignedInRequest, uuid: UUID) -> PracticeProject:
     """A project this person may see; for everybody else it does not exist."""
-    return get_object_or_404(visible_projects(request.user), uuid=uuid)
+    return get_object_or_404(visible_projects(request.user, day=berlin_date(timezone.now())), uuid=uuid)
 
 
 def own_project(request: SignedInRequest, uuid: UUID) -> PracticeProject:

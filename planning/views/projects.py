@@ -108,6 +108,7 @@ def show_project(request: SignedInRequest, shown: PracticeProject, *, refusal: s
         "accepted": sum(column.accepted for column in board),
         "items": sum(len(column.items) for column in board),
         "next_phase": project_board.next_phase(shown),
+        "as_delegate": projects.reads_as_delegate(request.user, shown),
         "team": shown.members.filter(state=TeamState.MEMBER).select_related("learner"),
         "targets": [row for row in agreements if row.kind == AgreementKind.TARGET],
         "cooperations": [row for row in agreements if row.kind == AgreementKind.COOPERATION],
@@ -155,11 +156,13 @@ def project_section(request: SignedInRequest, uuid: UUID, section: str) -> HttpR
 @require_safe
 @never_cache
 def project_plan_pdf(request: SignedInRequest, uuid: UUID) -> HttpResponse:
-    """The plan on paper, accessible, as it is now. The same for all who see the project, so without what stays in the team."""
+    """The plan on paper, accessible, as it is now. The same for all who see the project, so without what stays in the team; a delegate's has no names."""
     from planning.domain.project_plan_pdf import render_plan  # noqa: PLC0415 -- a second and 60 MB that few requests need
 
     shown = shown_project(request, uuid)
-    response = HttpResponse(render_plan(shown, at=timezone.now()), content_type="application/pdf")
+    response = HttpResponse(
+        render_plan(shown, at=timezone.now(), with_names=not projects.reads_as_delegate(request.user, shown)), content_type="application/pdf"
+    )
     response["Content-Disposition"] = f'inline; filename="projektplan-{berlin_date(timezone.now()).isoformat()}.pdf"'
     return response
 

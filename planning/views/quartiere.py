@@ -18,6 +18,7 @@ from core.map_svg import Area, choropleth
 from core.models import Organisation
 from core.time import berlin_date
 from planning.domain.channels import channels_on
+from planning.domain.features import change_feature
 from planning.domain.quartier_files import ImportReport, import_quartiere, read_quartiere
 from planning.domain.quartiere import (
     QuartierRefused,
@@ -26,13 +27,13 @@ from planning.domain.quartiere import (
     as_geojson,
     begin_division,
     change_quartier,
-    continue_division,
     divisions_of,
     may_be_removed,
     remove_feature,
     remove_quartier,
 )
 from planning.domain.three_views import read_views
+from planning.domain.version_moves import begin_next_version
 from planning.enums import FeatureKind
 from planning.forms import FeatureForm, QuartiereFileForm, QuartierForm, VersionForm
 from planning.models import Geography, Quartier, QuartierFeature
@@ -78,7 +79,7 @@ def next_version(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Continue the division from a day on."""
     current = _own_division(request, uuid)
     form = VersionForm(request.POST if request.method == "POST" else None, initial={"source": current.source})
-    begun, status = carry_out(form, lambda: continue_division(current, **form.cleaned_data, by=request.user))
+    begun, status = carry_out(form, lambda: begin_next_version(current, **form.cleaned_data, by=request.user, at=timezone.now()))
     if begun:
         messages.success(request, _("Der neue Gebietsstand ist angelegt, mit denselben Quartieren. Ändern Sie jetzt, was sich geändert hat."))
         return redirect("planning:division", begun.uuid)
@@ -173,11 +174,25 @@ def quartier_remove(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def feature_edit(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Word a line anew."""
+    feature = _own_feature(request, uuid)
+    title = feature.title  # before the form writes into the row
+    form = FeatureForm(request.POST if request.method == "POST" else None, instance=feature)
+    changed, status = carry_out(form, lambda: change_feature(feature, **form.cleaned_data, by=request.user))
+    if changed:
+        messages.success(request, _("Gespeichert."))
+        return redirect("planning:quartier", feature.quartier.uuid)
+    context = {"form": form, "quartier": feature.quartier, "title": title}
+    return render(request, "planning/quartiere/feature_form.html", context, status=status)
+
+
+@login_required
 @require_POST
 def feature_remove(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Take back a line."""
-    found = QuartierFeature.objects.select_related("quartier__geography").filter(quartier__geography__in=_own_divisions(request))
-    feature = get_object_or_404(found, uuid=uuid)
+    feature = _own_feature(request, uuid)
     try:
         remove_feature(feature, by=request.user)
     except QuartierRefused as refused:
@@ -212,6 +227,11 @@ def _own_division(request: SignedInRequest, uuid: UUID) -> Geography:
 
 def _own_quartier(request: SignedInRequest, uuid: UUID) -> Quartier:
     return get_object_or_404(Quartier.objects.select_related("geography__gemeinde").filter(geography__in=_own_divisions(request)), uuid=uuid)
+
+
+def _own_feature(request: SignedInRequest, uuid: UUID) -> QuartierFeature:
+    found = QuartierFeature.objects.select_related("quartier__geography__gemeinde").filter(quartier__geography__in=_own_divisions(request))
+    return get_object_or_404(found, uuid=uuid)
 
 
 def _show_division(

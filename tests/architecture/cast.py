@@ -1,4 +1,4 @@
-"""The ten of the access table, made and logged in once, for tests that try many addresses one after the other."""
+"""The eleven of the access table, made and logged in once, for tests that try many addresses one after the other."""
 
 from django.conf import settings
 from django.test import Client
@@ -11,7 +11,7 @@ PROVIDERS = ("provider", "other_provider")
 
 
 class Cast:
-    """Making ten people with roles and sessions costs more than asking them all for a page.
+    """Making eleven people with roles and sessions costs more than asking them all for a page.
 
     Whatever an address does to them must be taken back (a savepoint around it); each gets them fresh from the database.
     """

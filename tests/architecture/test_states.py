@@ -43,6 +43,7 @@ NO_PAGES = {
     "planning:three_views_json",
     "planning_desk:three_views_csv",
     "planning_desk:three_views_json",
+    "planning:delegated_geojson",
     "planning:quartiere_geojson",
     "planning_desk:table",
     "planning_desk:allocation_table",

@@ -16,13 +16,14 @@ from core.enums import JobState, Role
 from core.models import Job, User
 from core.time import berlin_date
 from curriculum.models import Module
-from demo.domain.people import ACCOUNTS, ALMOST_DONE, AUDITOR, EDITOR, GUIDE, LEARNER, PASSWORD
+from demo.domain.people import ACCOUNTS, ALMOST_DONE, AUDITOR, DELEGATE, EDITOR, GUIDE, LEARNER, PASSWORD
 from demo.domain.scale import SCALES
 from demo.domain.seeding import seed
 from learners.domain.guidance import accept_unit, works_for
 from learners.domain.progress import progress_of
 from learners.enums import EnrolmentState, GroupState, UnitWorkState
 from learners.models import Enrolment, GroupRegistration, PathwayEnrolment, UnitWork
+from planning.domain.delegates import delegated_mandates
 from providers.domain.interest import wanted_modules
 from providers.domain.minimum import below_minimum
 from providers.enums import Approval, DeliveryMode, GroupType, OfferingState, PlaceType
@@ -122,8 +123,8 @@ def test_seed_leaves_no_mail_to_be_sent():
 def test_every_account_can_log_in():
     users = [person(account.email) for account in ACCOUNTS]
 
-    assert [user.check_password(PASSWORD) for user in users] == [True] * 8
-    assert EmailAddress.objects.filter(user__in=users, verified=True, primary=True).count() == 8
+    assert [user.check_password(PASSWORD) for user in users] == [True] * 9
+    assert EmailAddress.objects.filter(user__in=users, verified=True, primary=True).count() == 9
 
 
 def test_every_role_has_an_account():
@@ -208,3 +209,10 @@ def test_every_table_about_seats_has_something_on_it():
     assert {terms.provider is None for terms in CancellationTerms.objects.all()} == {True, False}
     assert person(LEARNER.email).saved_searches.count() == 2
     assert [row.people for row in wanted_modules()] == [19, 13, 8, 3]
+
+
+def test_somebody_acts_for_the_association_that_coordinates_a_quartier():
+    running = delegated_mandates(person(DELEGATE.email), day=berlin_date(AT)).get()
+
+    assert running.quartier.name == "Demo-Quartier Dreilinden"
+    assert running.quartier.projects.exists()

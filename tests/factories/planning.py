@@ -1,6 +1,6 @@
 """A small town with five Quartiere; the figures are those of research/domain.md 3.5, whose z-values are known."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +8,8 @@ from core.models import Gemeinde, Kreis, Organisation, User
 from planning.domain.allocation_scenarios import WantedAllocation, compute_scenario
 from planning.domain.index_reading import read_run
 from planning.domain.index_runs import Wanted, compute_run, publish_run
-from planning.models import AllocationScenario, Geography, IndexRun, Indicator, IndicatorValue, Mandate, Quartier
+from planning.models import AllocationScenario, Geography, IndexRun, Indicator, IndicatorValue, Mandate, MandateDelegate, Quartier
+from tests.factories.core import UserFactory
 
 AT = datetime(2026, 7, 1, 10, tzinfo=UTC)
 FIGURES = {"A": (6.0, 9.0, 2.0), "B": (9.0, 14.0, 3.0), "C": (15.0, 26.0, 6.0), "D": (7.0, 11.0, 2.5), "E": (8.0, 10.0, 1.5)}
@@ -97,3 +98,23 @@ def make_mandate(quartier: Quartier, municipality: Organisation, **fields: Any) 
     """Ten hours a week for a neighbourhood association."""
     values = {"holder": "Nachbarschaft e. V. (erfunden)", "weekly_hours": Decimal("10"), "from_date": date(2026, 7, 1), "created_at": AT}
     return Mandate.objects.create(quartier=quartier, municipality=municipality, **values | fields)
+
+
+def make_other_quartier(key: str = "Z") -> Quartier:
+    """A Quartier of another town of the same Kreis; its division is made once."""
+    gemeinde, _ = Gemeinde.objects.get_or_create(
+        ags="08421997", defaults={"name": "Andernorts", "kind": "Stadt", "kreis": make_gemeinde().kreis, "population": 9_000, "lat": 48.5, "lon": 9.8}
+    )
+    geography, _ = Geography.objects.get_or_create(
+        key="andernorts", defaults={"name": "Andernorts (erfunden)", "gemeinde": gemeinde, "valid_from_date": date(2020, 1, 1), "source": "erfunden"}
+    )
+    return Quartier.objects.get_or_create(geography=geography, key=key, defaults={"name": f"Quartier {key}", "population": 1_500, "boundary": square(30)})[0]
+
+
+def make_delegate(mandate: Mandate, person: User | None = None, **fields: Any) -> User:
+    """Fatma, who said yes to acting for the holder of a mandate."""
+    person = person or UserFactory(first_name="Fatma", last_name="Fuchs")
+    number = MandateDelegate.objects.count()
+    values = {"email": person.email, "digest": f"{number:064x}", "invited_at": AT, "expires_at": AT + timedelta(days=14), "accepted_at": AT}
+    MandateDelegate.objects.create(mandate=mandate, person=person, **values | fields)
+    return person

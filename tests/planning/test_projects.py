@@ -70,8 +70,8 @@ def test_only_team_guide_office_and_the_municipality_see_it(project, amina, guel
     elsewhere = make_municipality_contact(OrganisationFactory(kind="municipality", name="Stadt Neustadt", gemeinde=gemeinde))
     nowhere = make_municipality_contact(OrganisationFactory(kind="municipality", name="Ohne Gemeinde"))
 
-    seen = {person.first_name + person.email: visible_projects(person).exists() for person in (amina, guel, dana, hanna)}
-    unseen = [visible_projects(person).exists() for person in (emil, boris, elsewhere, nowhere)]
+    seen = {person.first_name + person.email: visible_projects(person, day=AT.date()).exists() for person in (amina, guel, dana, hanna)}
+    unseen = [visible_projects(person, day=AT.date()).exists() for person in (emil, boris, elsewhere, nowhere)]
 
     assert set(seen.values()) == {True}
     assert unseen == [False] * 4
@@ -81,7 +81,7 @@ def test_only_team_guide_office_and_the_municipality_see_it(project, amina, guel
 def test_whoever_is_not_in_the_team_any_more_or_yet_does_not_see_it(project, emil, state):
     ProjectMember.objects.create(project=project, learner=emil, state=state, since=AT)
 
-    assert not visible_projects(emil).exists()
+    assert not visible_projects(emil, day=AT.date()).exists()
 
 
 def test_no_doing_without_a_stock_taking(project, amina):
@@ -220,7 +220,7 @@ def test_invite_reaches_those_with_the_pathway_and_tells_nobody_else_apart(proje
     assert list(project.members.exclude(learner=amina).values_list("learner", "state")) == [(emil.pk, "invited")]
     assert Job.objects.filter(task="core.send_mail").count() == 1
     assert answer_invitation(project, accept=True, by=emil, at=AT).state == "member"
-    assert visible_projects(emil).exists()
+    assert visible_projects(emil, day=AT.date()).exists()
 
 
 def test_the_last_of_a_team_cannot_leave_and_others_can(project, amina, emil):
@@ -229,7 +229,7 @@ def test_the_last_of_a_team_cannot_leave_and_others_can(project, amina, emil):
     ProjectMember.objects.create(project=project, learner=emil, state="member", since=AT)
     leave_team(project, by=amina, at=AT)
 
-    assert not visible_projects(amina).exists()
+    assert not visible_projects(amina, day=AT.date()).exists()
 
 
 def test_a_guide_cannot_be_in_the_team(project, guel, amina):

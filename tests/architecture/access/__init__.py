@@ -7,7 +7,7 @@
         return {"uuid": scene.session.uuid}
 
     ACCESS = {
-        "providers:offering_list": everybody(),                 # 200 for all ten
+        "providers:offering_list": everybody(),                 # 200 for all eleven
         "learners:own_area": signed_in(),                       # anonymous: 302 to the login; all others 200
         "learners:attendance": only("editor", "coordinator", kwargs=attendance),        # 302 / the named 200 / others 404
         "learners:enrolments_export": only("coordinator", others=403),
@@ -16,9 +16,9 @@
         "core:odd": only("auditor", coordinator=302),           # a keyword names the exception of one role
     }
 
-The ten who try (`Scene`): anonymous · learner (Amina, whom the thing belongs to) · stranger (Emil) · editor (Boris, of the
+The eleven who try (`Scene`): anonymous · learner (Amina, whom the thing belongs to) · stranger (Emil) · editor (Boris, of the
 provider it belongs to) · foreign_editor (Clara) · municipality (contact of a town that has nothing to do with it) ·
-guide (Gül; Amina's guide where the scene needs one) · coordinator (Dana) · administrator · auditor.
+delegate (acts for a mandate in a town that has nothing to do with it) · guide (Gül; Amina's guide where the scene needs one) · coordinator (Dana) · administrator · auditor.
 
 `methods` says what the address understands, the one that is tried first: "GET", "POST" or "GET POST". Every other method
 must be answered with 405 (or what the role gets anyway: 302, 403, 404). `data` are the fields of a tried POST; each role
@@ -41,7 +41,7 @@ from core.enums import OrganisationKind, Role
 from core.models import User
 from tests.factories import core as people
 
-ROLES = ("anonymous", "learner", "stranger", "editor", "foreign_editor", "municipality", "guide", "coordinator", "administrator", "auditor")
+ROLES = ("anonymous", "learner", "stranger", "editor", "foreign_editor", "municipality", "delegate", "guide", "coordinator", "administrator", "auditor")
 
 OK = 200
 TO_LOGIN = 302
@@ -97,6 +97,14 @@ class Scene:
         return people.make_municipality_contact(people.OrganisationFactory(kind=OrganisationKind.MUNICIPALITY, name="Stadt Musterstadt"))
 
     @cached_property
+    def delegate(self) -> User:
+        """Fatma, who acts for the holder of a running mandate in a town of its own."""
+        from tests.factories.planning import make_delegate, make_mandate, make_other_quartier
+
+        town = people.OrganisationFactory(kind=OrganisationKind.MUNICIPALITY, name="Stadt Andernorts")
+        return make_delegate(make_mandate(make_other_quartier(), town))
+
+    @cached_property
     def guide(self) -> User:
         """Gül, a process guide."""
         return people.make_process_guide()
@@ -136,6 +144,7 @@ class Access:
     editor: int
     foreign_editor: int
     municipality: int
+    delegate: int
     guide: int
     coordinator: int
     administrator: int

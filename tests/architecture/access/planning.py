@@ -1,11 +1,15 @@
 """The social index: public once published, made at the desk."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from core.models import Organisation
-from planning.models import Quartier, QuartierFeature
-from tests.architecture.access import FORBIDDEN, Scene, everybody, only
-from tests.factories.planning import make_data, make_gemeinde, make_geography, make_indicator, make_mandate, make_run, make_scenario
+from planning.domain.delegates import digest_of
+from planning.models import Mandate, MandateDelegate, Quartier, QuartierFeature
+from tests.architecture.access import FORBIDDEN, Scene, everybody, only, signed_in
+from tests.factories.planning import make_data, make_delegate, make_gemeinde, make_geography, make_indicator, make_mandate, make_run, make_scenario
 
 READERS = ("coordinator", "administrator", "auditor")
 OTHERS = {"others": 302}  # Wagtail sends whoever is not of the desk away
@@ -71,7 +75,42 @@ def own_mandate(scene: Scene) -> dict[str, Any]:
     return {"uuid": make_mandate(quartier, scene.municipality.role_assignments.get().organisation).uuid}
 
 
+def own_delegate(scene: Scene) -> dict[str, Any]:
+    """Somebody who acts for it."""
+    mandate = Mandate.objects.get(**own_mandate(scene))
+    make_delegate(mandate)
+    return {"uuid": mandate.delegates.get().uuid}
+
+
+def delegated(scene: Scene) -> dict[str, Any]:
+    """The mandate Fatma acts for."""
+    return {"uuid": scene.delegate.delegations.get().mandate.uuid}
+
+
+def delegated_feature(scene: Scene) -> dict[str, Any]:
+    """A strength of its Quartier."""
+    mandate = scene.delegate.delegations.get().mandate
+    return {"uuid": mandate.uuid, "feature": QuartierFeature.objects.create(quartier=mandate.quartier, kind="strength", title="Chor").uuid}
+
+
+def delegate_invitation(scene: Scene) -> dict[str, Any]:
+    """An open invitation, for whoever has its link."""
+    mandate = Mandate.objects.get(**own_mandate(scene))
+    make_delegate(mandate, digest=digest_of("geheim"))
+    MandateDelegate.objects.filter(mandate=mandate).update(person=None, accepted_at=None, expires_at=timezone.now() + timedelta(days=3))
+    return {"secret": "geheim"}
+
+
 ACCESS = {
+    "planning:delegated": signed_in(),
+    "planning:delegated_quartier": only("delegate", methods="GET POST", kwargs=delegated),
+    "planning:delegated_geojson": only("delegate", kwargs=delegated),
+    "planning:delegated_feature": only("delegate", methods="GET POST", kwargs=delegated_feature),
+    "planning:lay_down_mandate": only("delegate", status=302, methods="POST", kwargs=delegated),
+    "planning:delegate_invitation": everybody(methods="GET POST", kwargs=delegate_invitation),
+    "planning:mandate": only("municipality", methods="GET POST", kwargs=own_mandate),
+    "planning:delegate_revoke": only("municipality", status=302, methods="POST", kwargs=own_delegate),
+    "planning:feature_edit": only("municipality", methods="GET POST", kwargs=own_feature),
     "planning:mandates": only("municipality", others=403, kwargs=no_arguments),
     "planning:mandate_new": only("municipality", others=403, methods="GET POST", kwargs=no_arguments),
     "planning:mandate_end": only("municipality", methods="GET POST", kwargs=own_mandate),
