@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -40,6 +40,8 @@ KIND_OF: dict[type[Page], tuple[Kind, int]] = {
     ExamplePage: (EXAMPLE, 100),
 }
 OTHERS = (PAGE, 100)
+# What a page's title and the line below it are taken from, fetched for all pages at once.
+NAMED_AFTER: dict[type[Page], str] = {ModulePage: "module__area", AreaPage: "area", SelfStudyUnitPage: "unit__module"}
 
 # Saved whenever somebody keeps a draft; nothing of it is public.
 DRAFT_FIELDS = frozenset({"latest_revision", "latest_revision_created_at", "draft_title", "has_unpublished_changes", "locked", "locked_at", "locked_by"})
@@ -65,7 +67,10 @@ def page_keys() -> Iterable[int]:
 def page_documents(keys: Sequence[int], language: str) -> Iterator[Document]:
     """Those pages in this language."""
     pages: Any = public_pages().filter(pk__in=keys, locale__language_code=language)
-    for page in pages.specific():
+    found = list(pages.specific())
+    for kind, path in NAMED_AFTER.items():
+        prefetch_related_objects([page for page in found if type(page) is kind], path)
+    for page in found:
         parts = page.get_url_parts()
         if parts is not None and parts[2]:
             yield _document(page, parts[2], language)

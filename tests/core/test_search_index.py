@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -12,6 +14,7 @@ from core.models import Job, SearchEntry, SearchPosting, SearchState, SearchTerm
 from core.search import index
 from core.search.drift import find_problems
 from core.search.finding import answer, entries_of
+from core.search.registry import sources
 from curriculum.models import ModulePage, StandardPage
 from providers.domain.directory import change_provider
 from providers.domain.publishing import cancel_offering, publish_offering, return_offering
@@ -200,6 +203,24 @@ def test_loading_the_curriculum_leaves_a_search_that_is_up_to_date(curriculum):
 
 
 # ---- what comes first ---------------------------------------------------------------------------------
+def test_reading_pages_costs_the_same_for_few_and_many(curriculum):
+    [pages] = [source for source in sources() if source.name == "pages"]
+    many = list(pages.keys())
+    one_of_each = {}
+    for key, kind, locale in Page.objects.filter(pk__in=many).values_list("pk", "content_type", "locale"):
+        one_of_each.setdefault((kind, locale), key)
+
+    index.wanted_documents(pages, many)  # sites and kinds of pages are remembered from now on
+    costs = []
+    for keys in (list(one_of_each.values()), many):
+        with CaptureQueriesContext(connection) as asked:
+            index.wanted_documents(pages, keys)
+        costs.append(len(asked))
+
+    assert len(one_of_each) < len(many) / 5
+    assert costs[0] == costs[1]
+
+
 def test_title_before_heading_before_body():
     indexed(title="Drittens", description="Etwas zur Moderation.")
     indexed(title="Zweitens", summary="Moderation für alle.")
