@@ -30,6 +30,7 @@ PARALLEL = ("-n", "3", "--dist", "loadgroup")
 # Where these are (tests/tools/test_suite.py keeps it so): reading all files takes every process some ten seconds.
 BROWSER_TESTS = ("tests/browser", "tests/journeys")
 REDIS_TESTS = ("tests/core/test_celery.py",)
+SQLITE_TEMPLATES = ROOT / ".cache" / "test-databases"  # tests/databases.py
 PREPARE_DATABASES = "import django; django.setup(); from tests.databases import SITE, TestDatabases; TestDatabases().prepare(SITE)"
 STAGE_LIMIT = 1200  # seconds after which a stage that hangs is ended and has failed
 NIGHTLY_LIMIT = 4 * 3600
@@ -176,7 +177,8 @@ def _everything() -> list[Stage]:
         templates = beside.submit(
             _run, "PostgreSQL's test databases", [PYTHON, "-c", PREPARE_DATABASES], env=_environment(DATABASE_URL=server.url()), live=False
         )
-        stages = [_pytest("tests on SQLite", *PARALLEL, "-m", most)]
+        stages = [] if any(SQLITE_TEMPLATES.glob("site-*.sqlite3")) else [_first_templates()]
+        stages.append(_pytest("tests on SQLite", *PARALLEL, "-m", most))
         stages = [*checks.result(), *stages, templates.result()[0]]
         # What asks no database gives the same answer on every one; and who says `once` shows something else than the database.
         stages.append(_pytest("tests on PostgreSQL", *PARALLEL, "-m", f"{most} and not pure and not once", DATABASE_URL=server.url()))
@@ -185,6 +187,12 @@ def _everything() -> list[Stage]:
         stages.append(_pytest("Chromium, on SQLite", *PARALLEL, "-m", "browser and not nightly", *BROWSER_TESTS))
         stages.append(redis.result())
     return stages
+
+
+def _first_templates() -> Stage:
+    """On a fresh machine: one process compiles what Django and the site are made of, and migrates; three would each compile it, and two wait for the third."""
+    say("Making SQLite's test databases")
+    return _run("SQLite's test databases", [PYTHON, "-c", PREPARE_DATABASES], env=_environment(), live=False)[0]
 
 
 def _nightly() -> list[Stage]:
