@@ -1,8 +1,9 @@
 """Finding the best assignment: exactly by search while there is little to choose, else by SciPy's HiGHS, checked in whole numbers.
 
 The search reckons in integers and is the yardstick of the tests. HiGHS reckons in floating point; whatever it proposes is checked and
-valued exactly before it counts, and the time limit ends it with the best assignment found so far and honest bounds. What is too large for HiGHS is left to a search for good
-assignments; its value is held against that of serving all that anybody could.
+valued exactly before it counts, and the time limit ends it with the best assignment found so far and honest bounds. Its columns are whole arrangements of a need where they can be
+listed (matching_columns.py), else single assignments. What is too large for HiGHS is left to a search for good assignments; its value is held against that of serving all that
+anybody could.
 """
 
 import time
@@ -21,7 +22,9 @@ from providers.domain.matching import (
     require_possible,
     value_of,
 )
+from providers.domain.matching_arrangements import LISTED, can_be_listed
 from providers.domain.matching_capacity import LENGTHS, capacity_faces
+from providers.domain.matching_columns import best_by_columns
 from providers.domain.matching_search import first_assignments, improved
 
 SEARCHED = 2_000  # combinations; up to here the whole tree is walked, which takes milliseconds
@@ -29,7 +32,7 @@ SOLVABLE = 15_000  # possible assignments; with 47,000 HiGHS ended a minute afte
 FIRST_SHARE = 0.6  # of the time that value may take when it is not proven sooner: a cheaper assignment needs the rest
 
 
-def match_needs(problem: MatchingProblem, *, time_limit: float = 60.0, searched: int = SEARCHED, solvable: int = SOLVABLE) -> Matching:
+def match_needs(problem: MatchingProblem, *, time_limit: float = 60.0, searched: int = SEARCHED, solvable: int = SOLVABLE, listed: int = LISTED) -> Matching:
     """The best assignment: largest value, then least cost. Proven unless `time_limit` (seconds) ends the work.
 
     Whenever it is proven optimal, the same problem gives the same assignment. Raises MatchingRefused when forced assignments cannot be.
@@ -38,7 +41,7 @@ def match_needs(problem: MatchingProblem, *, time_limit: float = 60.0, searched:
     deadline = time.monotonic() + time_limit
     if prod(len(options) + 1 for options in problem.options.values()) <= max(1, searched):
         return _Search(problem).best()
-    return _match_by_milp(problem, deadline, solvable)
+    return _match_by_milp(problem, deadline, solvable, listed)
 
 
 # ---- little to choose: the whole tree -------------------------------------------------------------
@@ -83,21 +86,21 @@ class _Search:
 
 
 # ---- much to choose: mixed-integer programming ----------------------------------------------------
-def _match_by_milp(problem: MatchingProblem, deadline: float, solvable: int) -> Matching:
-    """First the largest value, then the least cost at that value; with more than `solvable` possible assignments what the search finds."""
-    start = first_assignments(problem, time.monotonic() + _left(deadline) * FIRST_SHARE / 2)
-    best, most = value_of(problem, start), sum(max((problem.value(one) for one in options), default=0) for options in problem.options.values())
+def _match_by_milp(problem: MatchingProblem, deadline: float, solvable: int, listed: int) -> Matching:
+    """First the largest value, then the least cost at that value; with more than `solvable` possible assignments what the search finds.
+
+    Up to `listed` arrangements of needs they are the columns, else the single assignments.
+    """
+    most = sum(max((problem.value(one) for one in options), default=0) for options in problem.options.values())
     if sum(len(options) for options in problem.options.values()) > solvable:
-        return matching_of(problem, start, value_bound=most, bound=0 if best == most else None)
-    if best < most:
-        first = _Programme(problem, with_cost=False).solve_value(time.monotonic() + _left(deadline) * FIRST_SHARE)
-        if first is not None:
-            chosen, bound = first
-            most = min(most, bound)
-            if value_of(problem, chosen) > best:
-                # Its cost was no matter; should HiGHS find nothing cheaper, it need not be as dear as that.
-                start = improved(problem, chosen, time.monotonic() + _left(deadline) / 10)
-                best = value_of(problem, start)
+        start = first_assignments(problem, time.monotonic() + _left(deadline) * FIRST_SHARE / 2)
+        return matching_of(problem, start, value_bound=most, bound=0 if value_of(problem, start) == most else None)
+    if can_be_listed(problem, listed):
+        found = best_by_columns(problem, lambda bound: _most_valuable(problem, bound, deadline), deadline)
+        if found is not None:
+            return matching_of(problem, found.assignments, value_bound=found.value_bound, bound=found.bound)
+    start, most = _most_valuable(problem, most, deadline)
+    best = value_of(problem, start)
     second = _Programme(problem, with_cost=True).solve_cost(best, deadline)
     proven_value = best == most
     if second is None:
@@ -109,6 +112,22 @@ def _match_by_milp(problem: MatchingProblem, deadline: float, solvable: int) -> 
     if not proven_value:
         return matching
     return Matching(matching.assignments, matching.value, matching.cost, most, min(bound, matching.cost))
+
+
+def _most_valuable(problem: MatchingProblem, most: int, deadline: float) -> tuple[tuple[Assignment, ...], int]:
+    """Assignments of large value, by the search and then by HiGHS over single assignments; and a proven bound of the value, `most` or less."""
+    start = first_assignments(problem, time.monotonic() + _left(deadline) * FIRST_SHARE / 2)
+    best = value_of(problem, start)
+    if best == most:
+        return start, most
+    first = _Programme(problem, with_cost=False).solve_value(time.monotonic() + _left(deadline) * FIRST_SHARE)
+    if first is None:
+        return start, most
+    chosen, bound = first
+    if value_of(problem, chosen) > best:
+        # Its cost was no matter; should HiGHS find nothing cheaper, it need not be as dear as that.
+        start = improved(problem, chosen, time.monotonic() + _left(deadline) / 10)
+    return start, min(most, bound)
 
 
 def _left(deadline: float) -> float:
