@@ -17,6 +17,7 @@ from planning.views import (
     projects,
     public,
     quartiere,
+    similar_quartiere,
 )
 
 app_name = "planning"
@@ -112,6 +113,7 @@ urlpatterns = [
     path("mandat/<uuid:uuid>/niederlegen/", delegated.lay_down_own, name="lay_down_mandate"),
     # /kommune/quartiere/: how a municipality divides itself
     path("kommune/quartiere/", quartiere.quartiere, name="quartiere"),
+    path("kommune/quartiere/freigabe/", similar_quartiere.sharing, name="quartier_sharing"),
     path("kommune/quartiere/neu/", quartiere.begin, name="begin_division"),
     path("kommune/quartiere/<uuid:uuid>/", quartiere.division, name="division"),
     path("kommune/quartiere/<uuid:uuid>/neuer-stand/", quartiere.next_version, name="next_version"),
@@ -119,6 +121,7 @@ urlpatterns = [
     path("kommune/quartiere/<uuid:uuid>/quartiere.geojson", quartiere.geojson, name="quartiere_geojson"),
     path("kommune/quartiere/<uuid:uuid>/quartier/", quartiere.quartier_new, name="quartier_new"),
     path("kommune/quartier/<uuid:uuid>/", quartiere.quartier, name="quartier"),
+    path("kommune/quartier/<uuid:uuid>/aehnliche/", similar_quartiere.similar, name="similar_quartiere"),
     path("kommune/quartier/<uuid:uuid>/bearbeiten/", quartiere.quartier_edit, name="quartier_edit"),
     path("kommune/quartier/<uuid:uuid>/entfernen/", quartiere.quartier_remove, name="quartier_remove"),
     path("kommune/quartier/merkmal/<uuid:uuid>/bearbeiten/", quartiere.feature_edit, name="feature_edit"),

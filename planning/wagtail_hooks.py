@@ -26,6 +26,7 @@ def planning_actions(actions: Any) -> None:
         "feature_added": _("Merkmal eines Quartiers eingetragen"),
         "feature_changed": _("Merkmal eines Quartiers geändert"),
         "feature_removed": _("Merkmal eines Quartiers entfernt"),
+        "sharing_changed": _("Freigabe der Quartiere für andere Kommunen geändert"),
         "mandate_given": _("Koordination eines Quartiers übertragen"),
         "mandate_ended": _("Ende eines Mandats eingetragen"),
         "delegate_invited": _("für ein Mandat eingeladen"),

@@ -12,6 +12,7 @@ from curriculum.domain.examples import record_consent, withdraw_consent
 from curriculum.enums import ProjectPhase
 from curriculum.models import ExamplePage, Module
 from demo.domain.planning import TOWNS
+from planning.domain.learning_from_others import change_sharing
 
 SOURCE = "Beispielbericht (erfunden für die Demonstration)"
 ALL_SECTORS = frozenset({ActorSector.MUNICIPAL, ActorSector.MARKET, ActorSector.CIVIL_SOCIETY})
@@ -43,7 +44,7 @@ TALES = (
         "Beispielquartier Am Mühlrain: Licht und ein offener Abend",
         "Eine dunkle Unterführung wurde hell, und der Treff daneben hat seitdem einen Abend in der Woche offen.",
         0,
-        "Beispielquartier Am Mühlrain",
+        "Demo-Quartier Am Mühlrain",
         frozenset({ProjectPhase.DOING, ProjectPhase.LASTING}),
         ALL_SECTORS,
         ("4", "8"),
@@ -60,7 +61,7 @@ TALES = (
         "Beispielquartier Dreilinden: Nachbarschaft, die trägt",
         "Ein Kreis von Freiwilligen begleitet Ältere im Alltag und hat nach zwei Jahren eine feste Anlaufstelle.",
         0,
-        "Beispielquartier Dreilinden",
+        "Demo-Quartier Dreilinden",
         frozenset({ProjectPhase.LASTING}),
         frozenset({ActorSector.CIVIL_SOCIETY, ActorSector.PRIMARY, ActorSector.MUNICIPAL}),
         ("11",),
@@ -75,7 +76,7 @@ TALES = (
         "Beispielquartier Hafenblick: Fragen, bevor geplant wird",
         "Vor jeder Planung stand ein Jahr des Zuhörens, auch bei denen, die nicht zu Versammlungen kommen.",
         1,
-        "Beispielquartier Hafenblick",
+        "Demo-Quartier Hafenblick",
         frozenset({ProjectPhase.PLANNING}),
         frozenset({ActorSector.MUNICIPAL, ActorSector.CIVIL_SOCIETY}),
         ("5", "9"),
@@ -89,7 +90,7 @@ TALES = (
         "Beispielquartier Ziegelei: Ein Entwurf, der auf Zusage wartet",
         "Noch nicht öffentlich: Die Kommune ist gefragt und hat noch nicht geantwortet.",
         1,
-        "Beispielquartier Ziegelei",
+        "Demo-Quartier Ziegelei",
         frozenset({ProjectPhase.DOING}),
         ALL_SECTORS,
         (),
@@ -102,7 +103,7 @@ TALES = (
         "Beispielquartier Rosenau: Zurückgezogen",
         "War öffentlich, bis eine Beteiligte ihre Einwilligung zurückzog.",
         0,
-        "Beispielquartier Rosenau",
+        "Demo-Quartier Rosenau",
         frozenset({ProjectPhase.DOING}),
         ALL_SECTORS,
         (),
@@ -124,6 +125,13 @@ ENGLISH = {
     "figures": (FigureText("12", "people", "took part in the walk", 2025), FigureText("35", "guests an evening", "on average over half a year", 2025)),
     "source_title": "Sample report (invented for the demonstration)",
 }
+
+
+def play_sharing(office: User, *, today: date) -> None:
+    """Both towns let others see their Quartiere; the first one also what its projects finished."""
+    for gemeinde in Gemeinde.objects.filter(ags__in=TOWNS):
+        at = berlin_datetime(today - timedelta(days=100), time(9))
+        change_sharing(gemeinde, shares_quartiere=True, shares_measures=gemeinde.ags == TOWNS[0], by=office, at=at)
 
 
 def play_examples(office: User, *, today: date) -> list[ExamplePage]:

@@ -25,7 +25,7 @@ from demo.domain.checking_in import check_in_crowd
 from demo.domain.claims import play_claims
 from demo.domain.competences import play_competences
 from demo.domain.crowd import divide
-from demo.domain.examples import play_examples
+from demo.domain.examples import play_examples, play_sharing
 from demo.domain.funding import play_funding
 from demo.domain.learning import OPEN_ANSWER, LearningWriter
 from demo.domain.learning_groups import play_learning_groups
@@ -145,6 +145,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     play_mandates(accounts[CONTACT.email], accounts[DELEGATE.email], today=today)
     play_projects(accounts, today=today)
     play_examples(accounts[COORDINATOR.email], today=today)
+    play_sharing(accounts[COORDINATOR.email], today=today)
     Seats(accounts, crowd.enrolling, seats[0].provider, at=at).play()
     needs = write_needs(scale, seats, Random("needs"), today=today)  # noqa: S311 -- no number of a seed gives the same UUIDs
     play_municipality(accounts, needs, seats[0].provider, today=today)

@@ -28,6 +28,7 @@ from planning.models.project_parts import (
 )
 from planning.models.quartier_feature import QuartierFeature
 from planning.models.quartier_move import QuartierMove
+from planning.models.quartier_sharing import QuartierSharing
 
 __all__ = [
     "AllocationScenario",
@@ -65,5 +66,6 @@ __all__ = [
     "Quartier",
     "QuartierFeature",
     "QuartierMove",
+    "QuartierSharing",
     "TaskEvidence",
 ]

@@ -57,9 +57,9 @@ def quartiere(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: SignedInRequest) -> HttpResponse:
     """The first version. Who acts for several municipalities names one: `?kommune=<uuid>`."""
-    town = _town(request)
+    town = town_of(request)
     form = VersionForm(request.POST if request.method == "POST" else None)
-    begun, status = carry_out(form, lambda: begin_division(town.gemeinde, **form.cleaned_data, by=request.user))  # type: ignore[arg-type] # _town has one
+    begun, status = carry_out(form, lambda: begin_division(town.gemeinde, **form.cleaned_data, by=request.user))  # type: ignore[arg-type] # town_of has one
     if begun:
         messages.success(request, _("Die Gliederung ist angelegt. Tragen Sie jetzt Quartiere ein, oder laden Sie eine Datei hoch."))
         return redirect("planning:division", begun.uuid)
@@ -132,7 +132,7 @@ def quartier_new(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def quartier(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """One Quartier with what is strong, what is hard and which places there are; a POST adds such a line."""
-    shown = _own_quartier(request, uuid)
+    shown = own_quartier(request, uuid)
     form = FeatureForm(request.POST if request.method == "POST" else None)
     added, status = carry_out(form, lambda: add_feature(shown, **form.cleaned_data, by=request.user))
     if added:
@@ -145,7 +145,7 @@ def quartier(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def quartier_edit(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Correct name, key, population."""
-    shown = _own_quartier(request, uuid)
+    shown = own_quartier(request, uuid)
     name = shown.name  # before the form writes into the row
     form = QuartierForm(request.POST if request.method == "POST" else None, instance=shown)
     changed, status = carry_out(form, lambda: change_quartier(shown, form.entry, seen=form.cleaned_data["seen"], by=request.user))
@@ -160,7 +160,7 @@ def quartier_edit(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def quartier_remove(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """Ask once more, then take it back."""
-    shown = _own_quartier(request, uuid)
+    shown = own_quartier(request, uuid)
     refusal, status = "", 200
     if request.method == "POST":
         try:
@@ -207,7 +207,8 @@ def _held(request: SignedInRequest) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=held).select_related("gemeinde").order_by("name", "pk"))
 
 
-def _town(request: SignedInRequest) -> Organisation:
+def town_of(request: SignedInRequest) -> Organisation:
+    """The municipality that `?kommune=` names, or the first one; 404 for whoever acts for none."""
     held = [each for each in _held(request) if each.gemeinde]
     wanted = request.GET.get("kommune", "")
     chosen = next((each for each in held if str(each.uuid) == wanted), None) if wanted else (held[0] if held else None)
@@ -225,7 +226,8 @@ def _own_division(request: SignedInRequest, uuid: UUID) -> Geography:
     return get_object_or_404(_own_divisions(request), uuid=uuid)
 
 
-def _own_quartier(request: SignedInRequest, uuid: UUID) -> Quartier:
+def own_quartier(request: SignedInRequest, uuid: UUID) -> Quartier:
+    """One of the person's own municipalities; for everybody else it does not exist."""
     return get_object_or_404(Quartier.objects.select_related("geography__gemeinde").filter(geography__in=_own_divisions(request)), uuid=uuid)
 
 

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from planning.domain.allocation_scenarios import decide_scenario
+from planning.domain.learning_from_others import change_sharing
 from planning.domain.quartiere import as_geojson
-from planning.models import AllocationScenario, Geography, IndexRun, Indicator, Mandate, PracticeProject, Quartier, QuartierFeature
+from planning.models import AllocationScenario, Geography, IndexRun, Indicator, Mandate, PracticeProject, Quartier, QuartierFeature, QuartierSharing
 from tests.architecture.access import Scene
 from tests.architecture.access.planning import (
     act_for_ulm,
@@ -24,6 +25,7 @@ from tests.architecture.access.planning import (
     scenario,
 )
 from tests.architecture.states import Frame, State, shown
+from tests.factories.core import GemeindeFactory
 from tests.factories.planning import AT, make_data, make_geography, make_mandate, make_run, make_scenario
 
 
@@ -32,6 +34,27 @@ def _long_names(scene: Scene) -> dict[str, Any]:
     Quartier.objects.update(name="Hohenlohe-Schillingsfürst-Waldburg-Siedlungserweiterung Nord")
     Quartier.objects.filter(key="E").update(boundary=None)
     return {"uuid": run.uuid}
+
+
+def _alike(scene: Scene) -> dict[str, Any]:
+    """A Quartier with neighbours in two towns, one with a long name."""
+    act_for_ulm(scene)
+    gemeinde = GemeindeFactory(name="Verwaltungsgemeinschaft Hohenlohe-Schillingsfürst-Waldburg")
+    other = make_geography(key="anderswo")
+    Geography.objects.filter(pk=other.pk).update(gemeinde=gemeinde)
+    for row in other.quartiere.all():
+        Quartier.objects.filter(pk=row.pk).update(name=f"Quartiersentwicklungsunterstützungssiedlungserweiterung {row.key}")
+    make_data(other)
+    own = make_data()[0]
+    change_sharing(gemeinde, shares_quartiere=True, shares_measures=True, by=scene.coordinator, at=AT)
+    return {"uuid": own.quartiere.get(key="A").uuid}
+
+
+def _alone(scene: Scene) -> dict[str, Any]:
+    """A Quartier with values, where nobody agreed to be compared."""
+    act_for_ulm(scene)
+    QuartierSharing.objects.all().delete()
+    return {"uuid": make_data()[0].quartiere.get(key="A").uuid}
 
 
 def _nothing(scene: Scene) -> None:
@@ -138,6 +161,16 @@ def _some_quartiere(scene: Scene) -> dict[str, Any]:
 
 
 STATES = {
+    "planning:similar_quartiere": (
+        shown("municipality", label="zu wenige Indikatoren"),
+        State("ähnliche", by="municipality", kwargs=_alike),
+        State("niemand hat eingewilligt", by="municipality", kwargs=_alone),
+    ),
+    "planning:quartier_sharing": (
+        shown("municipality"),
+        State("Fehler", by="municipality", data={"shares_measures": "on"}, status=422),
+        State("gespeichert", by="municipality", data={"shares_quartiere": "on", "shares_measures": "on"}, follow=True),
+    ),
     "planning:mandates": (shown("municipality", label="leer", kwargs=no_arguments), State("gefüllt", by="municipality", ask=_mandates)),
     "planning:mandate_new": (
         shown("municipality", label="ohne Quartiere", kwargs=no_arguments),
