@@ -17,6 +17,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Browser, Page
 
+from tests.browser.answers import Answer
+
 AXE = Path(settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js")
 KEPT_HEADERS = ("Content-Type", "Content-Security-Policy", "Referrer-Policy", "Cross-Origin-Opener-Policy", "X-Content-Type-Options", "Permissions-Policy")
 DOT = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>'
@@ -36,14 +38,13 @@ class Exhibition:
         page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
         page.on("request", self._note)
 
-    def show(self, response: Any, *, width: int, theme: str) -> None:
-        """Put the response on the screen."""
+    def show(self, answer: Answer, *, width: int, theme: str) -> None:
+        """Put the answer on the screen."""
         self.complaints.clear()
         self.strangers.clear()
         self.look(width=width, theme=theme)
-        self.server.shown = response  # type: ignore[attr-defined]
-        path = response.request["PATH_INFO"] if hasattr(response, "request") else "/"
-        self.page.goto(self.address + path)
+        self.server.shown = answer  # type: ignore[attr-defined]
+        self.page.goto(self.address + answer.path)
 
     def look(self, *, width: int, theme: str, height: int = 900) -> None:
         """The same page in another window."""

@@ -6,14 +6,11 @@ Each state is shown once, however many people may see it: at 320 px, every other
 import re
 
 import pytest
-from django.core.cache import cache
-from django.db import transaction
-from django.template import Template
-from django.test.signals import template_rendered
 
 from tests.architecture.test_states import frames
 from tests.architecture.tree import ROOT
 from tests.browser import looks
+from tests.browser.answers import answer_of
 
 TEMPLATES = ROOT / "templates"
 WIDTHS = (320, 768, 1280)
@@ -51,21 +48,14 @@ def test_html_is_valid_forms_help_and_every_template_is_seen(demo_site, db, tmp_
     shown: dict[str, str] = {}
     seen: set[str] = set()
     forms: dict[str, list[str]] = {}
-
-    def note(sender: object, template: Template, **context: object) -> None:
-        seen.add(str(template.name))
-
-    template_rendered.connect(note)
     for number, (name, frame) in enumerate(frames().items()):
-        cache.clear()  # what slows one state down is not counted for the next
-        with transaction.atomic():
-            response = frame.answer()
-            transaction.set_rollback(True)
-        assert response.status_code == frame.state.status, name
+        answer = answer_of(name, frame)
+        seen |= answer.templates
+        assert answer.status == frame.state.status, name
         if frame.state.frame == "site":
             shown[str(number)] = name
-            (tmp_path / f"{number}.html").write_bytes(response.content)
-            if faults := looks.form_faults(response.content.decode()):
+            (tmp_path / f"{number}.html").write_bytes(answer.content)
+            if faults := looks.form_faults(answer.content.decode()):
                 forms[name] = faults
     ours = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
 
@@ -81,11 +71,11 @@ def test_html_is_valid_forms_help_and_every_template_is_seen(demo_site, db, tmp_
 def test_page_is_accessible_and_fits_narrow_screens(demo_site, db, stage, name):
     frame = frames()[name]
 
-    response = frame.answer()
-    stage.show(response, width=NARROWEST, theme=("light", "dark")[SITE.index(name) % 2])
+    answer = answer_of(name, frame)
+    stage.show(answer, width=NARROWEST, theme=("light", "dark")[SITE.index(name) % 2])
     found = [*looks.axe(stage.page, looks.ALL_RULES), *looks.too_wide(stage.page), *looks.cut_with_spacing(stage.page)]
 
-    assert (response.status_code, response.headers.get("Location", "")) == (frame.state.status, "")
+    assert (answer.status, answer.headers.get("Location", "")) == (frame.state.status, "")
     assert found == []
     assert stage.complaints == []
     assert stage.strangers == []
@@ -95,8 +85,7 @@ def test_page_is_accessible_and_fits_narrow_screens(demo_site, db, stage, name):
 @pytest.mark.browser
 @pytest.mark.parametrize("name", SITE)
 def test_page_is_accessible_at_every_width_and_theme(demo_site, db, stage, name):
-    response = frames()[name].answer()
-    stage.show(response, width=NARROWEST, theme="light")
+    stage.show(answer_of(name, frames()[name]), width=NARROWEST, theme="light")
     found = []
     for theme in ("light", "dark"):
         for width in WIDTHS:
