@@ -22,13 +22,13 @@ from providers.domain.matching import (
     require_possible,
     value_of,
 )
-from providers.domain.matching_arrangements import LISTED, can_be_listed
 from providers.domain.matching_capacity import LENGTHS, capacity_faces
-from providers.domain.matching_columns import best_by_columns
 from providers.domain.matching_search import first_assignments, improved
 
 SEARCHED = 2_000  # combinations; up to here the whole tree is walked, which takes milliseconds
 SOLVABLE = 15_000  # possible assignments; with 47,000 HiGHS ended a minute after its limit and had found nothing
+LISTED = 150_000  # arrangements of needs; more take longer to list than to do without
+PRECISE = 10**11  # sums beyond it HiGHS does not tell from their neighbours
 FIRST_SHARE = 0.6  # of the time that value may take when it is not proven sooner: a cheaper assignment needs the rest
 
 
@@ -96,6 +96,8 @@ def _match_by_milp(problem: MatchingProblem, deadline: float, solvable: int, lis
         start = first_assignments(problem, time.monotonic() + _left(deadline) * FIRST_SHARE / 2)
         return matching_of(problem, start, value_bound=most, bound=0 if value_of(problem, start) == most else None)
     if can_be_listed(problem, listed):
+        from providers.domain.matching_columns import best_by_columns  # noqa: PLC0415 -- loads SciPy, which takes a second; web workers never need it
+
         found = best_by_columns(problem, lambda bound: _most_valuable(problem, bound, deadline), deadline)
         if found is not None:
             return matching_of(problem, found.assignments, value_bound=found.value_bound, bound=found.bound)
@@ -112,6 +114,20 @@ def _match_by_milp(problem: MatchingProblem, deadline: float, solvable: int, lis
     if not proven_value:
         return matching
     return Matching(matching.assignments, matching.value, matching.cost, most, min(bound, matching.cost))
+
+
+def can_be_listed(problem: MatchingProblem, listed: int = LISTED) -> bool:
+    """Whether there is something to arrange in at most `listed` ways, and HiGHS can tell the sums apart."""
+    by_need: dict[str, list[int]] = defaultdict(list)
+    for (need, _module), options in problem.options.items():
+        by_need[need].append(len(options) + 1)
+    total = sum(provider.capacity_lessons for provider in problem.providers) + sum(sum(need.lessons.values()) for need in problem.needs)
+    dearest = max((provider.fee_cents_per_lesson for provider in problem.providers), default=0)
+    return (
+        bool(by_need)
+        and sum(map(prod, by_need.values())) <= listed
+        and total * max(dearest, problem.km_cents, *(need.weight for need in problem.needs)) < PRECISE
+    )
 
 
 def _most_valuable(problem: MatchingProblem, most: int, deadline: float) -> tuple[tuple[Assignment, ...], int]:

@@ -2,24 +2,19 @@
 
 A need has few modules, and few providers can teach each. So all arrangements of one need can be listed, and what belongs to one need alone (its journeys, which several modules may
 share, and its budget) is settled in the list; only the providers' capacities are left to bind the needs together. That makes a far tighter programme than one column per
-assignment (docs/decisions/0090).
+assignment (docs/decisions/0090). Loads SciPy: imported where something is solved, never by a web process.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from math import gcd, prod
-from typing import TYPE_CHECKING
+from math import gcd
+
+import numpy as np
+from scipy.sparse import csr_array
 
 from providers.domain.matching import Assignment, MatchingProblem
 from providers.domain.matching_capacity import LENGTHS, capacity_faces
-
-if TYPE_CHECKING:
-    import numpy as np
-    from scipy.sparse import csr_array
-
-LISTED = 150_000  # arrangements; more take longer to list than to do without
-PRECISE = 10**11  # sums beyond it HiGHS does not tell from their neighbours
 
 
 @dataclass(frozen=True)
@@ -45,8 +40,6 @@ class Arrangements:
     """All arrangements of all needs, one row each; rows of one need follow each other, and each need's first rows include "nobody" unless that is impossible."""
 
     def __init__(self, problem: MatchingProblem) -> None:
-        import numpy as np  # noqa: PLC0415 -- loaded where something is solved; web workers never need it
-
         self.problem = problem
         self.assignments = [one for options in problem.options.values() for one in options]
         self.needs = sorted({need for need, _module in problem.options})
@@ -63,10 +56,8 @@ class Arrangements:
     def __len__(self) -> int:
         return len(self.costs)
 
-    def _of_need(self, need_id: str) -> "tuple[np.ndarray, np.ndarray, np.ndarray]":
+    def _of_need(self, need_id: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Numbers of the assignments (a column per module), cost in cents and value of each arrangement of a need that its budget allows."""
-        import numpy as np  # noqa: PLC0415
-
         need, forced = self.problem.need_by_id[need_id], {one.module for one in self.problem.must if one.need == need_id}
         modules = [module for module in sorted(need.lessons) if (need_id, module) in self.problem.options]
         nobody = len(self.assignments)
@@ -88,28 +79,20 @@ class Arrangements:
         return {one: number for number, one in enumerate(self.assignments)}
 
     @cached_property
-    def _provider_of(self) -> "np.ndarray":
-        import numpy as np  # noqa: PLC0415
-
+    def _provider_of(self) -> np.ndarray:
         number = {provider.id: position for position, provider in enumerate(self.problem.providers)}
         return np.array([number[one.provider] for one in self.assignments] + [-1])
 
     @cached_property
-    def _fee(self) -> "np.ndarray":
-        import numpy as np  # noqa: PLC0415
-
+    def _fee(self) -> np.ndarray:
         return np.array([self.problem.fee_cents(one) for one in self.assignments] + [0], dtype=np.int64)
 
     @cached_property
-    def _travel(self) -> "np.ndarray":
-        import numpy as np  # noqa: PLC0415
-
+    def _travel(self) -> np.ndarray:
         return np.array([self.problem.travel_cents(one.need, one.provider) for one in self.assignments] + [0], dtype=np.int64)
 
     @cached_property
-    def _value(self) -> "np.ndarray":
-        import numpy as np  # noqa: PLC0415
-
+    def _value(self) -> np.ndarray:
         return np.array([self.problem.value(one) for one in self.assignments] + [0], dtype=np.int64)
 
     # ---- what binds the needs together ----
@@ -156,49 +139,28 @@ class Arrangements:
         return found
 
     @cached_property
-    def counting(self) -> "csr_array":
+    def counting(self) -> csr_array:
         """Counts × assignments (and "nobody"): 1 where the assignment is counted."""
-        from scipy.sparse import csr_array  # noqa: PLC0415
-
         rows = [position for position, count in enumerate(self.counts) for _number in count.assignments]
         columns = [number for count in self.counts for number in count.assignments]
         return csr_array(([1.0] * len(rows), (rows, columns)), shape=(len(self.counts), len(self.assignments) + 1))
 
     @cached_property
-    def limiting(self) -> "csr_array":
+    def limiting(self) -> csr_array:
         """Limits × counts."""
-        from scipy.sparse import csr_array  # noqa: PLC0415
-
         entries = [
             (row, count, coefficient) for row, limit in enumerate(self.limits) for count, coefficient in zip(limit.counts, limit.coefficients, strict=True)
         ]
         rows, columns, values = zip(*entries, strict=True) if entries else ((), (), ())
         return csr_array((list(map(float, values)), (list(rows), list(columns))), shape=(len(self.limits), len(self.counts)))
 
-    def counted(self, columns: "np.ndarray") -> "csr_array":
+    def counted(self, columns: np.ndarray) -> csr_array:
         """Counts × these arrangements."""
-        import numpy as np  # noqa: PLC0415
-        from scipy.sparse import csr_array  # noqa: PLC0415
-
         chosen = self.chosen[columns]
         rows = np.tile(np.arange(len(columns)), (chosen.shape[1], 1)).T.ravel()
         holds = csr_array((np.ones(chosen.size), (chosen.ravel(), rows)), shape=(len(self.assignments) + 1, len(columns)))
         return self.counting @ holds
 
-    def assignments_of(self, columns: "np.ndarray") -> tuple[Assignment, ...]:
+    def assignments_of(self, columns: np.ndarray) -> tuple[Assignment, ...]:
         """What these arrangements say together."""
         return tuple(self.assignments[number] for number in self.chosen[columns].ravel().tolist() if number < len(self.assignments))
-
-
-def can_be_listed(problem: MatchingProblem, listed: int = LISTED) -> bool:
-    """Whether there is something to arrange in at most `listed` ways, and HiGHS can tell the sums apart."""
-    by_need: dict[str, list[int]] = defaultdict(list)
-    for (need, _module), options in problem.options.items():
-        by_need[need].append(len(options) + 1)
-    total = sum(provider.capacity_lessons for provider in problem.providers) + sum(sum(need.lessons.values()) for need in problem.needs)
-    dearest = max((provider.fee_cents_per_lesson for provider in problem.providers), default=0)
-    return (
-        bool(by_need)
-        and sum(map(prod, by_need.values())) <= listed
-        and total * max(dearest, problem.km_cents, *(need.weight for need in problem.needs)) < PRECISE
-    )

@@ -2,23 +2,23 @@
 
 What a column costs beyond its worth in the linear programme (its reduced cost) is the least by which a solution that has it stays above the bound. So once a solution and the
 bound lie close together, what costs more than the difference is in no better solution, and HiGHS has to look at the rest only. It reckons in floating point; what it proposes is
-checked and valued in whole numbers before it counts.
+checked and valued in whole numbers before it counts. Loads SciPy: imported where something is solved, never by a web process.
 """
 
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import csc_array, csr_array, eye_array, hstack, vstack
 
 from core.integer_programme import INFINITE, Programme, solve_whole
 from providers.domain.matching import Assignment, MatchingProblem, costs_of, is_allowed, value_of
 from providers.domain.matching_arrangements import Arrangements
 
-if TYPE_CHECKING:
-    import numpy as np
-
-TOLERANCE = 1e-6  # of whole numbers that HiGHS reckons, and relative to sums of them where that is more
+TOLERANCE = 1e-6  # of what HiGHS reckons
 BATCH = 3  # columns per need that join the linear programme at a time
 FIRST_WINDOW, WIDER = 1.7, 2.0  # columns per need among which solutions are looked for first, and how much wider each further window is
 REACH_SHARE = 0.3  # of the time, to see whether the bound of the value can be reached
@@ -37,11 +37,11 @@ class Found:
 
 @dataclass(frozen=True)
 class _Relaxed:
-    """The least of the linear programme, what each arrangement costs beyond its worth there, and the columns it needed."""
+    """A bound of the linear programme's least, what each arrangement costs beyond its worth there, and the columns it needed."""
 
     least: float
-    reduced: "np.ndarray"
-    columns: "np.ndarray"
+    reduced: np.ndarray
+    columns: np.ndarray
 
 
 def best_by_columns(problem: MatchingProblem, most_valuable: Callable[[int], tuple[tuple[Assignment, ...], int]], deadline: float) -> Found | None:
@@ -83,13 +83,9 @@ class _Search:
 
     # ---- the linear programme ----
     def relax(
-        self, objective: "np.ndarray", *, least_value: int | None = None, among: "np.ndarray | None" = None, first: "np.ndarray | None" = None
+        self, objective: np.ndarray, *, least_value: int | None = None, among: np.ndarray | None = None, first: np.ndarray | None = None
     ) -> _Relaxed | None:
         """Least objective over mixtures of arrangements worth `least_value` in all, `among` those marked; begun with the `first` columns. None when time ends it."""
-        import numpy as np  # noqa: PLC0415 -- loaded where something is solved; web workers never need it
-        from scipy.optimize import linprog  # noqa: PLC0415
-        from scipy.sparse import csc_array, csr_array, vstack  # noqa: PLC0415
-
         table = self.table
         columns = np.union1d(table.starts if first is None else first, self._least_of_each(objective, among))
         outside = np.ones(len(table), dtype=bool) if among is None else among.copy()
@@ -112,20 +108,20 @@ class _Search:
             )
             if result.status != 0:
                 return None
-            worth = result.ineqlin.marginals if len(limits) else np.zeros(0)
+            # Whatever prices HiGHS names, they bound every solution, as long as no limit has a price above zero.
+            worth = np.minimum(result.ineqlin.marginals, 0.0) if len(limits) else np.zeros(0)
             reduced = objective - (prices_of_limits.T @ worth[: len(table.limits)])[table.chosen].sum(axis=1) - result.eqlin.marginals[table.need_of]
             if least_value is not None:
                 reduced += worth[-1] * table.values
             joining = self._joining(np.where(outside, reduced, 0.0), TOLERANCE * max(1.0, abs(result.fun) / len(table.needs)))
             if not len(joining):
-                return _Relaxed(result.fun, reduced, columns)
+                below = np.minimum.reduceat(reduced if among is None else np.where(among, reduced, 0.0), table.starts)
+                return _Relaxed(float(result.eqlin.marginals.sum() + worth @ limits + np.minimum(below, 0.0).sum()), reduced, columns)
             columns = np.concatenate([columns, joining])
             outside[joining] = False
 
-    def _joining(self, reduced: "np.ndarray", tolerance: float) -> "np.ndarray":
+    def _joining(self, reduced: np.ndarray, tolerance: float) -> np.ndarray:
         """The few most promising columns of each need."""
-        import numpy as np  # noqa: PLC0415
-
         found = []
         for _turn in range(BATCH):
             least = self._least_of_each(reduced, reduced < -tolerance)
@@ -133,10 +129,8 @@ class _Search:
             found.append(least)
         return np.concatenate(found)
 
-    def _least_of_each(self, objective: "np.ndarray", among: "np.ndarray | None") -> "np.ndarray":
+    def _least_of_each(self, objective: np.ndarray, among: np.ndarray | None) -> np.ndarray:
         """The first of the least columns of each need that has one `among` those marked."""
-        import numpy as np  # noqa: PLC0415
-
         marked = objective if among is None else np.where(among, objective, INFINITE)
         least = np.minimum.reduceat(marked, self.table.starts)
         candidates = np.flatnonzero((marked == least[self.table.need_of]) & (marked < INFINITE))
@@ -154,11 +148,8 @@ class _Search:
         """Fees and journeys, in cents."""
         return sum(costs_of(self.problem, assignments).values())
 
-    def whole(self, columns: "np.ndarray", deadline: float, *, value: int, most: int | None, nodes: int | None) -> tuple[tuple[Assignment, ...], float, bool]:
+    def whole(self, columns: np.ndarray, deadline: float, *, value: int, most: int | None, nodes: int | None) -> tuple[tuple[Assignment, ...], float, bool]:
         """Allowed assignments out of these columns, worth `value` and costing at most `most` (empty: none found), a proven bound of the cost, and whether nothing cheaper exists."""
-        import numpy as np  # noqa: PLC0415
-        from scipy.sparse import csr_array, eye_array, hstack, vstack  # noqa: PLC0415
-
         table, costs = self.table, self.table.costs.astype(float)
         needs, counts, limits = len(table.needs), len(table.counts), len(table.limits)
         rows: list[csr_array] = [
@@ -205,10 +196,8 @@ class _Cheapest:
     Only what a window gave by its own end counts for the next one, so that the outcome does not depend on the clock.
     """
 
-    def __init__(self, search: _Search, value: int, relaxed: _Relaxed, among: "np.ndarray") -> None:
+    def __init__(self, search: _Search, value: int, relaxed: _Relaxed, among: np.ndarray) -> None:
         """Over the arrangements `among` those marked, worth `value` in all."""
-        import numpy as np  # noqa: PLC0415
-
         self.search, self.relaxed, self.value = search, relaxed, value
         self.bound = max(0, ceil(relaxed.least - search.slack(relaxed.least)))
         self.most: int | None = None  # what something cheaper than the best that is known would cost at most
@@ -220,8 +209,6 @@ class _Cheapest:
     @property
     def last(self) -> int:
         """How many columns can be in a solution that is asked for."""
-        import numpy as np  # noqa: PLC0415
-
         if self.most is None:
             return len(self.order)
         gap = self.most - self.relaxed.least + self.search.slack(self.relaxed.least)
@@ -244,8 +231,6 @@ class _Cheapest:
 
     def _look(self, size: int, deadline: float, nodes: int | None) -> bool:
         """Solve one window, over so many nodes at most; whether it came to its own end."""
-        import numpy as np  # noqa: PLC0415
-
         # Everything outside costs that much at least, and what is known must be bettered.
         beyond = self.relaxed.least + float(self.relaxed.reduced[self.order[size]]) if size < self.last else INFINITE
         found, proven, exhausted = self.search.whole(np.sort(self.order[:size]), deadline, value=self.value, most=self.most, nodes=nodes)

@@ -3,9 +3,9 @@
 import pytest
 
 from benchmarks.match import A_DAY, problem
-from providers.domain.matcher import match_needs
+from providers.domain.matcher import can_be_listed, match_needs
 from providers.domain.matching import Assignment, MatchingProblem, TeachingNeed, TeachingProvider
-from providers.domain.matching_arrangements import Arrangements, can_be_listed
+from providers.domain.matching_arrangements import Arrangements
 
 ULM, STUTTGART = (48.4, 9.99), (48.78, 9.18)  # 73 km apart, so a journey costs 2 × 73 × 30 cents
 NEAR = TeachingProvider("near", *ULM, 80, frozenset("12"), 60, 9_000)
