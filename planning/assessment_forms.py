@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import SOMEBODY_ELSE
 from planning.channel_enums import Level, QuartierTopic
 from planning.domain.assessments import SECTORS, SheetEntry
 from planning.models import AssessmentRound, AssessmentSheet
@@ -29,7 +30,7 @@ class AskForm(forms.Form):
         label=_("E-Mail-Adresse"),
         max_length=254,
         help_text=_("Die Person bekommt eine E-Mail mit der Bitte. Hat sie noch kein Konto, legt sie mit dieser Adresse eines an."),
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        widget=forms.EmailInput(attrs=SOMEBODY_ELSE),
     )
     sector = forms.ChoiceField(label=_("Sektor"), choices=[(each.value, each.label) for each in SECTORS])
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import SOMEBODY_ELSE
 from planning.models import Mandate, Quartier
 
 DAY = {"type": "date"}
@@ -40,6 +41,6 @@ class InviteDelegateForm(forms.Form):
     email = forms.EmailField(
         label=_("E-Mail-Adresse"),
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        widget=forms.EmailInput(attrs=SOMEBODY_ELSE),
         help_text=_("Die Person bekommt einen Link. Ein Konto legt sie selbst an, wenn sie noch keines hat."),
     )
