@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from planning.views import desk, desk_allocation, desk_channels, desk_compare, desk_runs
+from planning.views import desk, desk_allocation, desk_channels, desk_compare, desk_guides, desk_runs
 
 app_name = "planning_desk"
 
@@ -11,6 +11,12 @@ urlpatterns = [
     path("indikatoren/", desk.indicators, name="indicators"),
     path("indikatoren/neu/", desk.indicator_new, name="indicator_new"),
     path("indikatoren/<uuid:uuid>/", desk.indicator, name="indicator"),
+    path("begleitungen/", desk_guides.proposals, name="guide_proposals"),
+    path("begleitungen/<uuid:uuid>/", desk_guides.proposal, name="guide_proposal"),
+    path("begleitungen/<uuid:uuid>/neu/", desk_guides.change, name="change_guide_proposal"),
+    path("begleitungen/<uuid:uuid>/annehmen/", desk_guides.accept, name="accept_guide_proposal"),
+    path("begleitungen/<uuid:uuid>/verwerfen/", desk_guides.discard, name="discard_guide_proposal"),
+    path("begleitungen/<uuid:uuid>/tabelle.csv", desk_guides.table, name="guide_proposal_table"),
     path("<uuid:uuid>/", desk.geography, name="geography"),
     path("<uuid:uuid>/werte/", desk.import_values_file, name="import_values"),
     path("<uuid:uuid>/grenzen/", desk.import_boundaries, name="import_boundaries"),

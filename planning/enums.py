@@ -49,6 +49,14 @@ class ScenarioState(models.TextChoices):
     DISCARDED = "discarded", _("verworfen")
 
 
+class ProposalState(models.TextChoices):
+    """Life of a proposal of guides for projects."""
+
+    COMPUTED = "computed", _("Vorschlag")
+    ACCEPTED = "accepted", _("angenommen, die Begleitungen sind gefragt")
+    DISCARDED = "discarded", _("verworfen")
+
+
 class FeatureKind(models.TextChoices):
     """What a municipality says of a Quartier beside all figures."""
 

@@ -31,6 +31,7 @@ project_urls = [
     path("aufgabe/<slug:phase>/<int:position>/", projects.project_task, name="project_task"),
     path("phase/", projects.project_phase, name="project_phase"),
     path("zustaendigkeiten/", projects.project_roles, name="project_roles"),
+    path("begleitung/", projects.project_guide_wish, name="project_guide_wish"),
     path("team/", projects.project_team_page, name="project_team"),
     path("team/antwort/", projects.answer_team, name="answer_team"),
     path("team/verlassen/", projects.leave_team, name="leave_team"),

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from core.models import User
+from core.enums import Role
+from core.models import Gemeinde, User
 from core.time import berlin_date, berlin_datetime
 from curriculum.models import ProcessTask
-from demo.domain.people import ALMOST_DONE, GUIDE, LEARNER
+from demo.domain.people import ALMOST_DONE, COORDINATOR, GUIDE, LEARNER
 from demo.domain.planning import TOWNS
+from planning.domain.guide_assignment import Weights
+from planning.domain.guide_proposals import WantedProposal, compute_proposal, state_wish
 from planning.domain.project_board import accept_evidence, assign_responsible, hand_in_evidence, return_evidence, role_sheet
 from planning.domain.project_fund import apply_to_fund, decide_application, open_round
 from planning.domain.project_guidance import accept_guidance, hand_over, record_meeting, write_note
@@ -71,7 +74,24 @@ def play_projects(accounts: dict[str, User], *, today: date) -> Sequence[Practic
     quartiere = list(Quartier.objects.filter(geography__gemeinde__ags=TOWNS[0], geography__is_example=False).order_by("key"))
     if pathway_with_project(learner) is None or not quartiere:
         return []
-    return [_Player(story, learner=learner, guide=guide, other=accounts[ALMOST_DONE.email], today=today).play(quartiere) for story in STORIES]
+    projects = [_Player(story, learner=learner, guide=guide, other=accounts[ALMOST_DONE.email], today=today).play(quartiere) for story in STORIES]
+    return [*projects, *_propose_guides(accounts, quartiere, today=today)]
+
+
+def _propose_guides(accounts: dict[str, User], quartiere: Sequence[Quartier], *, today: date) -> list[PracticeProject]:
+    """Guides said what they take; a project waits for a yes, and the office has a proposal for it."""
+    founder, at = accounts[ALMOST_DONE.email], berlin_datetime(today - timedelta(days=8), time(10))
+    if pathway_with_project(founder) is None:
+        return []
+    guides = User.objects.filter(role_assignments__role=Role.PROCESS_GUIDE).order_by("pk")[:4]
+    towns = Gemeinde.objects.filter(ags__in=("08421000", "08231000", "08111000", "08222000")).order_by("-ags")
+    for number, (guide, town) in enumerate(zip(guides, towns, strict=False)):
+        state_wish(guide, {"gemeinde": town, "most_projects": 4 + number, "free_hours": 40 + 20 * number, "kreise": [town.kreis] if number % 2 else []})
+    days = {"begins_on_date": today, "ends_on_date": today + timedelta(days=400)}
+    values = {"title": "Demo: Ein Garten für die Rosenau", "aim": "Ein Garten, den alle zusammen pflegen. (Demo-Text)", "field_of_action": "", **days}
+    project = found_project(quartiere[8], values, by=founder, at=at)
+    compute_proposal(WantedProposal("Demo: Begleitungen im Herbst", Weights(), 20), by=accounts[COORDINATOR.email], at=at)
+    return [project]
 
 
 class _Player:

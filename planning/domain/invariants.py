@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from core.time import berlin_date
 from planning.channel_enums import CountKind, DeviationState, RoundState
-from planning.domain import allocation_scenarios, assessments
+from planning.domain import allocation_scenarios, assessments, guide_proposals
 from planning.domain.consultation_figures import MINIMUM_CASES
 from planning.domain.deviations import latest_day
 from planning.domain.index_runs import is_reproducible
@@ -19,6 +19,7 @@ from planning.models import (
     ConsultationCount,
     FundRound,
     Geography,
+    GuideProposal,
     IndexRun,
     IndicatorValue,
     ProjectLogEntry,
@@ -34,6 +35,9 @@ def find_problems() -> Iterator[str]:
     for scenario in AllocationScenario.objects.order_by("pk").iterator(chunk_size=20):
         if not allocation_scenarios.is_reproducible(scenario):
             yield f"Zuteilung {scenario.uuid}: Eingang, Ergebnis und Prüfsummen passen nicht zusammen."
+    for proposal in GuideProposal.objects.order_by("pk").iterator(chunk_size=20):
+        if not guide_proposals.is_reproducible(proposal):
+            yield f"Vorschlag für Prozessbegleitungen {proposal.uuid}: Eingang, Ergebnis und Prüfsummen passen nicht zusammen."
     for gemeinde in _divided_twice():
         yield f"Gemeinde {gemeinde}: zwei Gebietsstände gelten am selben Tag."
     for round_ in FundRound.objects.annotate(sum=Coalesce(Sum("applications__approved_cents"), 0)).exclude(sum=F("approved_cents")).order_by("pk"):

@@ -7,7 +7,7 @@ import rfc8785
 from django.db.models import QuerySet
 
 from core.domain.audit import record
-from planning.models import AllocationScenario, IndexRun
+from planning.models import AllocationScenario, GuideProposal, IndexRun
 
 Kept = TypeVar("Kept", IndexRun, AllocationScenario)
 
@@ -31,7 +31,7 @@ def keep(computed: Kept, *, unless_among: "QuerySet[Kept]", action: str) -> Kept
     return computed
 
 
-def is_intact(kept: IndexRun | AllocationScenario) -> bool:
+def is_intact(kept: IndexRun | AllocationScenario | GuideProposal) -> bool:
     """Whether input and result are still those the hashes were made of."""
     return kept.data_sha256 == digest(kept.data) and kept.result_sha256 == digest(kept.result)
 

@@ -6,6 +6,7 @@ from planning.models.channel_switch import ChannelSwitch
 from planning.models.class_deviation import ClassDeviation
 from planning.models.consultation import BoxEntry, Consultation, ConsultationCount
 from planning.models.geography import Geography, Quartier
+from planning.models.guide_proposal import GuideProposal, GuideWish, ProjectGuideWish
 from planning.models.index_run import IndexRun
 from planning.models.indicator import Indicator, IndicatorValue
 from planning.models.mandate import Mandate
@@ -44,6 +45,8 @@ __all__ = [
     "Geography",
     "GuidanceMeeting",
     "GuidanceNote",
+    "GuideProposal",
+    "GuideWish",
     "IndexRun",
     "Indicator",
     "IndicatorValue",
@@ -55,6 +58,7 @@ __all__ = [
     "ProjectBody",
     "ProjectDecision",
     "ProjectExclusion",
+    "ProjectGuideWish",
     "ProjectLogEntry",
     "ProjectMeasure",
     "ProjectMember",

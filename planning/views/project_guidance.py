@@ -14,14 +14,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.enums import Role
 from core.http import SignedInRequest
 from core.time import berlin_date
 from learners.enums import ClaimState
 from planning.domain import project_guidance as guidance
+from planning.domain.guide_proposals import state_wish
 from planning.domain.project_board import accept_evidence, return_evidence
 from planning.domain.projects import ProjectRefused, finish_project, record_exception
 from planning.enums import EvidenceState, TeamState
-from planning.models import GuidanceNote, PracticeProject, TaskEvidence
+from planning.guide_forms import GuideWishForm
+from planning.models import GuidanceNote, GuideWish, PracticeProject, TaskEvidence
 from planning.project_forms import DecideEvidenceForm, ExceptionForm, HandOverForm, MeetingForm, NoteForm
 from planning.views.carrying_out import carry_out
 from planning.views.project_answers import guided_by, shown_project
@@ -159,12 +162,22 @@ def finish(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 
 @login_required
 @permission_required("planning.enter_guidance", raise_exception=True)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def load(request: SignedInRequest) -> HttpResponse:
-    """One's own load: minutes of meetings by project and month."""
+    """One's own load: minutes of meetings by project and month; a POST of a guide says what else she takes."""
+    is_guide = request.user.has_role(Role.PROCESS_GUIDE)
+    form, status = GuideWishForm(request.POST if request.method == "POST" else None, instance=GuideWish.objects.filter(guide=request.user).first()), 200
+    if form.is_bound:
+        if not is_guide:
+            raise PermissionDenied
+        status = 422
+        if form.is_valid():
+            state_wish(request.user, form.cleaned_data)
+            messages.success(request, _("Gespeichert."))
+            return redirect("planning:guidance_load")
     months = guidance.last_months(berlin_date(timezone.now()), count=MONTHS)
-    context = {"load": guidance.load_of(request.user, months=months), "running": guidance.running_of(request.user)}
-    return render(request, "planning/guidance/load.html", context)
+    context = {"load": guidance.load_of(request.user, months=months), "running": guidance.running_of(request.user), "form": form if is_guide else None}
+    return render(request, "planning/guidance/load.html", context, status=status)
 
 
 def _opened(request: SignedInRequest, uuid: UUID) -> PracticeProject:

@@ -15,14 +15,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.http import SignedInRequest
+from core.models import User
 from core.time import berlin_date
 from curriculum.models import ModuleCompetence, ProcessTask
 from planning.domain import project_board, project_team, projects
+from planning.domain.guide_proposals import possible_guides, wish_guides
 from planning.domain.project_finance import calendar_of, finance_of
 from planning.domain.project_guidance import notes_for
 from planning.domain.project_history import history_of
 from planning.domain.projects import ProjectRefused
 from planning.enums import AgreementKind, TeamState
+from planning.guide_forms import TeamWishForm
 from planning.models import (
     PracticeProject,
     ProjectActor,
@@ -251,6 +254,28 @@ def _show_team(request: SignedInRequest, shown: PracticeProject, form: InviteFor
     team = shown.members.filter(state=TeamState.MEMBER).select_related("learner")
     context = {"project": shown, "team": team, "form": form, "refusal": refusal}
     return render(request, "planning/projects/team.html", context, status=409 if refusal else status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def project_guide_wish(request: SignedInRequest, uuid: UUID) -> HttpResponse:
+    """Whom the team would like as its guide; only those who said what they take are asked for."""
+    shown = own_project(request, uuid)
+    team = shown.members.filter(state__in=(TeamState.MEMBER, TeamState.INVITED)).values("learner")
+    guides = User.objects.filter(pk__in=possible_guides().values("guide")).exclude(pk__in=team).order_by("last_name", "first_name", "pk")
+    said = dict(shown.guide_wishes.values_list("guide", "is_liked"))
+    known = {"liked": [pk for pk, is_liked in said.items() if is_liked], "disliked": [pk for pk, is_liked in said.items() if not is_liked]}
+    form = TeamWishForm(request.POST if request.method == "POST" else None, guides=guides, initial=known)
+
+    def wish() -> bool:
+        wish_guides(shown, **form.cleaned_data, by=request.user)
+        return True
+
+    done, status = carry_out(form, wish)
+    if done:
+        messages.success(request, _("Ihre Wünsche sind gespeichert. Die Prozessbegleitungen lesen sie nicht."))
+        return redirect("planning:project", uuid)
+    return render(request, "planning/projects/guide_wish.html", {"project": shown, "form": form, "has_guides": guides.exists()}, status=status)
 
 
 @login_required

@@ -28,7 +28,17 @@ READS = {
     "planning:project_fund": 200,
     "planning:fund_round": 200,
     "planning:fund_application": 200,
-    **dict.fromkeys(("planning:project_section", "planning:project_task", "planning:project_phase", "planning:project_roles", "planning:project_team"), 403),
+    **dict.fromkeys(
+        (
+            "planning:project_section",
+            "planning:project_task",
+            "planning:project_phase",
+            "planning:project_roles",
+            "planning:project_team",
+            "planning:project_guide_wish",
+        ),
+        403,
+    ),
     **dict.fromkeys(("planning:leave_team", "planning:part_new", "planning:part", "planning:part_remove", "planning:confirm_agreement"), 403),
 }
 

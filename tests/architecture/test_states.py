@@ -44,6 +44,7 @@ NO_PAGES = {
     "planning_desk:three_views_csv",
     "planning_desk:three_views_json",
     "planning:delegated_geojson",
+    "planning_desk:guide_proposal_table",
     "planning:quartiere_geojson",
     "planning_desk:table",
     "planning_desk:allocation_table",

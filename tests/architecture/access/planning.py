@@ -9,7 +9,9 @@ from core.models import Organisation
 from planning.domain.delegates import digest_of
 from planning.models import Mandate, MandateDelegate, Quartier, QuartierFeature
 from tests.architecture.access import FORBIDDEN, Scene, everybody, only, signed_in
+from tests.factories.guides import make_proposal, make_wish
 from tests.factories.planning import make_data, make_delegate, make_gemeinde, make_geography, make_indicator, make_mandate, make_run, make_scenario
+from tests.factories.projects import make_project
 
 READERS = ("coordinator", "administrator", "auditor")
 OTHERS = {"others": 302}  # Wagtail sends whoever is not of the desk away
@@ -101,7 +103,20 @@ def delegate_invitation(scene: Scene) -> dict[str, Any]:
     return {"secret": "geheim"}
 
 
+def guide_proposal(scene: Scene) -> dict[str, Any]:
+    """A guide proposed for Amina's project."""
+    make_wish(scene.guide)
+    make_project(scene.learner)
+    return {"uuid": make_proposal(by=scene.coordinator).uuid}
+
+
 ACCESS = {
+    "planning_desk:guide_proposals": only(*READERS, **OTHERS, methods="GET POST"),
+    "planning_desk:guide_proposal": only(*READERS, **OTHERS, kwargs=guide_proposal),
+    "planning_desk:guide_proposal_table": only(*READERS, **OTHERS, kwargs=guide_proposal),
+    "planning_desk:change_guide_proposal": only("coordinator", **OFFICE, status=302, methods="POST", kwargs=guide_proposal),
+    "planning_desk:accept_guide_proposal": only("coordinator", **OFFICE, status=302, methods="POST", kwargs=guide_proposal),
+    "planning_desk:discard_guide_proposal": only("coordinator", **OFFICE, status=302, methods="POST", kwargs=guide_proposal),
     "planning:delegated": signed_in(),
     "planning:delegated_quartier": only("delegate", methods="GET POST", kwargs=delegated),
     "planning:delegated_geojson": only("delegate", kwargs=delegated),

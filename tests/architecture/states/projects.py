@@ -279,6 +279,10 @@ STATES = {
     "planning:guidance_meeting": (State("Fehler", by="guide", ask=_posted_to("guidance_meeting", {"topic": "", "minutes": "0"}), status=422),),
     "planning:project_exception": (State("Fehler", by="guide", ask=_posted_to("project_exception", {"reason": "kurz"}), status=422),),
     "planning:hand_over": (shown("guide"), State("Fehler", by="guide", data={"guide": ""}, status=422)),
-    "planning:guidance_load": (shown("guide", before=_long_rows), shown("coordinator", label="leer")),
+    "planning:guidance_load": (
+        shown("guide", before=_long_rows),
+        shown("coordinator", label="leer"),
+        State("Fehler", by="guide", data={"most_projects": "99"}, status=422),
+    ),
     "planning:town_projects": (shown("municipality", before=_long_rows), shown("municipality", label="leer")),
 }
