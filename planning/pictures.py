@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core.timeline_svg import Mark, Span, Tick, timeline
+from planning.domain.status_dynamics import Grid, words_of
 from planning.models import PracticeProject, ProjectMeasure
 
 MOST_LETTERS = 24  # of a measure's title in the picture
@@ -22,6 +23,39 @@ def diverging_bar(value: float, *, largest: float) -> SafeString:
     picture = ET.Element("svg", {"class": "contribution", "viewBox": "0 0 100 10", "preserveAspectRatio": "none", "aria-hidden": "true", "focusable": "false"})
     ET.SubElement(picture, "rect", {"class": "contribution__bar", "x": f"{left:.1f}", "y": "1", "width": f"{width:.1f}", "height": "8"})
     ET.SubElement(picture, "path", {"class": "contribution__axis", "d": "M50 0V10"})
+    return mark_safe(ET.tostring(picture, encoding="unicode"))  # ElementTree escaped everything
+
+
+def status_dynamics_picture(grid: Grid) -> SafeString:
+    """One square per pair of classes, as large as its number of Quartiere, with that number in it: legible in grey. The table beside it says the same."""
+    largest = max((cell.count for row in grid.cells for cell in row), default=0)
+    width, height = 40 + 100 * len(grid.columns), 30 + 60 * len(grid.rows)
+    picture = ET.Element("svg", {"class": "class-grid", "viewBox": f"0 0 {width} {height}", "role": "img", "aria-labelledby": "raster-titel raster-text"})
+    ET.SubElement(picture, "title", {"id": "raster-titel"}).text = _("Status und Dynamik")
+    words = _(
+        "Von oben nach unten die Klassen des Status (%(rows)s), von links nach rechts die der Dynamik (%(columns)s). Die Tabelle darunter nennt jede Zahl."
+    )
+    named = {"rows": ", ".join(words_of(name) for name in grid.rows), "columns": ", ".join(words_of(name) for name in grid.columns)}
+    ET.SubElement(picture, "desc", {"id": "raster-text"}).text = words % named
+    for number, name in enumerate(grid.columns):
+        ET.SubElement(picture, "text", {"class": "class-grid__head", "x": str(90 + 100 * number), "y": "18"}).text = words_of(name)
+    for number, (name, cells) in enumerate(grid.table):
+        middle = 60 + 60 * number
+        label = ET.SubElement(picture, "text", {"class": "class-grid__row", "transform": f"translate(28 {middle}) rotate(-90)"})
+        label.text = words_of(name)
+        for column, cell in enumerate(cells):
+            x = 90 + 100 * column
+            ET.SubElement(picture, "rect", {"class": "class-grid__frame", "x": str(x - 48), "y": str(middle - 28), "width": "96", "height": "56"})
+            side = 0 if not largest else 50 * (cell.count / largest) ** 0.5
+            square = {
+                "class": "class-grid__square",
+                "x": f"{x - side / 2:.1f}",
+                "y": f"{middle - side / 2:.1f}",
+                "width": f"{side:.1f}",
+                "height": f"{side:.1f}",
+            }
+            ET.SubElement(picture, "rect", square)
+            ET.SubElement(picture, "text", {"class": "class-grid__number", "x": str(x), "y": str(middle + 5)}).text = str(cell.count)
     return mark_safe(ET.tostring(picture, encoding="unicode"))  # ElementTree escaped everything
 
 

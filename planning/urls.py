@@ -98,6 +98,7 @@ urlpatterns = [
     path("kommune/praxisprojekte/", projects.town_projects, name="town_projects"),
     path("sozialindex/", public.index_list, name="index_list"),
     path("sozialindex/<uuid:uuid>/", public.index, name="index"),
+    path("sozialindex/<uuid:uuid>/status-dynamik.csv", public.status_dynamics_csv, name="status_dynamics_csv"),
     path("sozialindex/<uuid:uuid>/tabelle.csv", public.index_csv, name="index_csv"),
     # /kommune/mandate/: who coordinates a Quartier for its municipality
     path("kommune/mandate/", mandates.mandates, name="mandates"),

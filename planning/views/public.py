@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,8 +12,10 @@ from core.map_svg import choropleth
 from core.page_cache.marks import same_for_visitors
 from core.spreadsheet import csv_lines
 from planning.domain.index_reading import map_areas, read_run
+from planning.domain.status_dynamics import dynamics_beside, grid_of, words_of
 from planning.enums import RunState
 from planning.models import IndexRun
+from planning.pictures import status_dynamics_picture
 
 
 def _published() -> "QuerySet[IndexRun]":
@@ -41,7 +43,28 @@ def index(request: HttpRequest, uuid: UUID) -> HttpResponse:
         title=_("Karte: %(name)s") % {"name": run.name},
         description=_("Jedes Quartier ist nach seiner Klasse gefüllt: %(classes)s. Dieselben Angaben stehen in der Tabelle darunter.") % {"classes": words},
     )
-    return render(request, "planning/index.html", {"run": run, "reading": reading, "map": picture})
+    context = {"run": run, "reading": reading, "map": picture}
+    if dynamics := dynamics_beside(run):
+        grid = grid_of(run, dynamics)
+        context |= {"dynamics": dynamics, "grid": grid, "grid_picture": status_dynamics_picture(grid)}
+    return render(request, "planning/index.html", context)
+
+
+@require_safe
+def status_dynamics_csv(request: HttpRequest, uuid: UUID) -> StreamingHttpResponse:
+    """The grid as a table: each pair of classes with its number and its Quartiere by name."""
+    run = get_object_or_404(_published(), uuid=uuid)
+    dynamics = dynamics_beside(run)
+    if dynamics is None:
+        raise Http404
+    rows = (
+        (words_of(cell.status), words_of(cell.dynamics), str(cell.count), "; ".join(f"{each.key} {each.name}" for each in cell.quartiere))
+        for line in grid_of(run, dynamics).cells
+        for cell in line
+    )
+    response = StreamingHttpResponse(csv_lines(("Status", "Dynamik", "Zahl", "Quartiere"), rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="status-dynamik-{run.uuid}.csv"'
+    return response
 
 
 @require_safe

@@ -38,6 +38,7 @@ NO_PAGES = {
     "learners:plan_ics",
     "moochub",
     "planning:index_csv",
+    "planning:status_dynamics_csv",
     "planning:project_plan_pdf",
     "planning:three_views_csv",
     "planning:three_views_json",

@@ -7,7 +7,7 @@ from typing import Any
 from core.models import Gemeinde, Kreis, Organisation, User
 from planning.domain.allocation_scenarios import WantedAllocation, compute_scenario
 from planning.domain.index_reading import read_run
-from planning.domain.index_runs import Wanted, compute_run, publish_run
+from planning.domain.index_runs import CLASSES_OF_DYNAMICS, Wanted, compute_run, publish_run
 from planning.models import AllocationScenario, Geography, IndexRun, Indicator, IndicatorValue, Mandate, MandateDelegate, Quartier
 from tests.factories.core import UserFactory
 
@@ -86,6 +86,19 @@ def make_run(*, by: User, published: bool = False, name: str = "Musterindex 2025
     geography, indicators = make_data()
     run = compute_run(geography, Wanted(name, {row.pk: 1.0 for row in indicators}, "zscore", 2025), by=by, at=AT)
     return publish_run(run, interpretation="Erfundene Zahlen, die nichts über einen Ort sagen.", by=by, at=AT) if published else run
+
+
+def make_dynamics(run: IndexRun, *, by: User) -> IndexRun:
+    """The published change since the year before: A fell, C rose, D has one hidden value."""
+    for row in IndicatorValue.objects.filter(quartier__geography=run.geography, year=2025).select_related("quartier"):
+        step = {"A": 1.5, "C": -4.0}.get(row.quartier.key, 0.1 * row.quartier.pk % 1)
+        hidden = row.quartier.key == "D" and row.indicator.key == KEYS[0]
+        IndicatorValue.objects.create(
+            quartier=row.quartier, indicator=row.indicator, year=2024, value=None if hidden else row.value + step, gap="few_cases" if hidden else ""
+        )
+    weights = dict.fromkeys(Indicator.objects.filter(key__in=KEYS).values_list("pk", flat=True), 1.0)
+    wanted = Wanted("Veränderung 2024–2025", weights, "zscore", 2025, 2024, classes=CLASSES_OF_DYNAMICS)
+    return publish_run(compute_run(run.geography, wanted, by=by, at=AT), interpretation="Erfundene Zahlen.", by=by, at=AT)
 
 
 def make_scenario(run: IndexRun, *, by: User, name: str = "Gleich je Kopf") -> AllocationScenario:

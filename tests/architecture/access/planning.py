@@ -10,7 +10,17 @@ from planning.domain.delegates import digest_of
 from planning.models import Mandate, MandateDelegate, Quartier, QuartierFeature
 from tests.architecture.access import FORBIDDEN, Scene, everybody, only, signed_in
 from tests.factories.guides import make_proposal, make_wish
-from tests.factories.planning import make_data, make_delegate, make_gemeinde, make_geography, make_indicator, make_mandate, make_run, make_scenario
+from tests.factories.planning import (
+    make_data,
+    make_delegate,
+    make_dynamics,
+    make_gemeinde,
+    make_geography,
+    make_indicator,
+    make_mandate,
+    make_run,
+    make_scenario,
+)
 from tests.factories.projects import make_project
 
 READERS = ("coordinator", "administrator", "auditor")
@@ -21,6 +31,13 @@ OFFICE = OTHERS | {"administrator": 403, "auditor": 403}
 def published(scene: Scene) -> dict[str, Any]:
     """An index everybody may see."""
     return {"uuid": make_run(by=scene.coordinator, published=True).uuid}
+
+
+def both_published(scene: Scene) -> dict[str, Any]:
+    """An index with the index of changes beside it."""
+    run = make_run(by=scene.coordinator, published=True)
+    make_dynamics(run, by=scene.coordinator)
+    return {"uuid": run.uuid}
 
 
 def computed(scene: Scene) -> dict[str, Any]:
@@ -145,6 +162,7 @@ ACCESS = {
     "planning:index_list": everybody(),
     "planning:index": everybody(kwargs=published),
     "planning:index_csv": everybody(kwargs=published),
+    "planning:status_dynamics_csv": everybody(kwargs=both_published),
     "planning_desk:geographies": only(*READERS, **OTHERS),
     "planning_desk:geography": only(*READERS, **OTHERS, kwargs=geography),
     "planning_desk:indicators": only(*READERS, **OTHERS),

@@ -14,6 +14,7 @@ from planning.models import AllocationScenario, Geography, IndexRun, Indicator, 
 from tests.architecture.access import Scene
 from tests.architecture.access.planning import (
     act_for_ulm,
+    both_published,
     computed,
     geography,
     indicator,
@@ -220,7 +221,7 @@ STATES = {
         State("abgelehnt", by="municipality", data={}, kwargs=_counted_quartier, status=409),
     ),
     "planning:index_list": (shown(before=_published), shown(label="leer", before=_nothing)),
-    "planning:index": (shown(kwargs=published), shown(kwargs=_long_names, label="lange Namen")),
+    "planning:index": (shown(kwargs=published), shown(kwargs=_long_names, label="lange Namen"), shown(kwargs=both_published, label="mit Dynamik")),
     "planning_desk:geographies": (
         shown("coordinator", frame="desk", before=lambda scene: make_data()),
         shown("auditor", frame="desk", label="leer", before=_nothing_at_all),
