@@ -30,6 +30,7 @@ SERVICE_NAVIGATION = (
 )
 FOOTER_NAVIGATION = (
     ("/hilfe/", _("So funktioniert es")),
+    ("/veranstaltungen/", _("Veranstaltungen")),
     ("/kontakt/", _("Kontakt")),
     ("/leichte-sprache/", _("Leichte Sprache")),
     ("/gebaerdensprache/", _("Gebärdensprache")),

@@ -28,6 +28,7 @@ def is_asked_as_guide(user: Any, project: Any) -> bool:
 rules.add_perm("planning.view_index", reads_the_trail)
 rules.add_perm("planning.manage_index", is_coordinator)
 rules.add_perm("planning.manage_quartiere", is_municipality_contact)  # of which municipality, the views ask
+rules.add_perm("planning.organise_events", is_municipality_contact | is_coordinator)  # whose, the views ask
 rules.add_perm("planning.enter_guidance", is_process_guide | is_coordinator)
 rules.add_perm("planning.change_project", is_in_team)
 rules.add_perm("planning.open_guidance", ~is_in_team & (is_coordinator | (is_process_guide & is_asked_as_guide)))

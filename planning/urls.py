@@ -8,6 +8,8 @@ from planning.views import (
     channels,
     delegated,
     deviations,
+    event_management,
+    events,
     mandates,
     online_box,
     project_fund,
@@ -84,7 +86,32 @@ channel_urls = [
     path("kasten/<uuid:uuid>/", articulated_needs.box_entry, name="box_entry"),
 ]
 
+# /veranstaltungen/…: events one may know of
+event_urls = [
+    path("", events.event_list, name="event_list"),
+    path("<uuid:uuid>/", events.event, name="event"),
+    path("<uuid:uuid>/anmelden/", events.event_register, name="event_register"),
+    path("<uuid:uuid>/abmelden/", events.event_withdraw, name="event_withdraw"),
+    path("<uuid:uuid>/termin.ics", events.event_ics, name="event_ics"),
+    path("<uuid:uuid>/ergebnisse.csv", events.event_results_csv, name="event_results_csv"),
+]
+
+# /kommune/veranstaltungen/…: their organiser
+event_management_urls = [
+    path("", event_management.managed_events, name="managed_events"),
+    path("neu/", event_management.event_new, name="event_new"),
+    path("<uuid:uuid>/", event_management.manage_event, name="manage_event"),
+    path("<uuid:uuid>/bearbeiten/", event_management.event_edit, name="event_edit"),
+    path("<uuid:uuid>/ankuendigen/", event_management.event_publish, name="event_publish"),
+    path("<uuid:uuid>/absagen/", event_management.event_cancel, name="event_cancel"),
+    path("<uuid:uuid>/teilnehmende.csv", event_management.event_participants_csv, name="event_participants_csv"),
+]
+
 urlpatterns = [
+    path("veranstaltungen/", include(event_urls)),
+    path("kommune/veranstaltungen/", include(event_management_urls)),
+    path("mein-bereich/veranstaltungen/", events.own_events, name="own_events"),
+    path("mein-bereich/veranstaltungen/ergebnis/<uuid:uuid>/", events.own_result, name="own_result"),
     path("kommune/", include(channel_urls)),
     path("mein-bereich/einschaetzungen/", assessments.sheets, name="assessment_sheets"),
     path("mein-bereich/einschaetzungen/<uuid:uuid>/", assessments.sheet, name="assessment_sheet"),

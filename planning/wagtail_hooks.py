@@ -26,6 +26,13 @@ def planning_actions(actions: Any) -> None:
         "feature_added": _("Merkmal eines Quartiers eingetragen"),
         "feature_changed": _("Merkmal eines Quartiers geändert"),
         "feature_removed": _("Merkmal eines Quartiers entfernt"),
+        "event_stored": _("Veranstaltung gespeichert"),
+        "event_published": _("Veranstaltung angekündigt"),
+        "event_cancelled": _("Veranstaltung abgesagt"),
+        "event_registered": _("zu einer Veranstaltung angemeldet"),
+        "event_withdrawn": _("von einer Veranstaltung abgemeldet"),
+        "event_result_added": _("Ergebnis einer Veranstaltung eingetragen"),
+        "event_result_settled": _("Ergebnis einer Veranstaltung abgeschlossen"),
         "sharing_changed": _("Freigabe der Quartiere für andere Kommunen geändert"),
         "mandate_given": _("Koordination eines Quartiers übertragen"),
         "mandate_ended": _("Ende eines Mandats eingetragen"),
@@ -111,6 +118,20 @@ class PlanningMenuItem(MenuItem):
 def planning_menu() -> MenuItem:
     """ "Sozialindex" in the desk's menu."""
     return PlanningMenuItem(_("Sozialindex"), reverse_lazy("planning_desk:geographies"), name="sozialindex", icon_name="globe", order=650)
+
+
+class EventsMenuItem(MenuItem):
+    """Shown to whoever organises."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Asks the same rule as the page."""
+        return bool(request.user.has_perm("planning.organise_events"))
+
+
+@hooks.register("register_admin_menu_item")
+def events_menu() -> MenuItem:
+    """The office's events have pages outside the desk, shared with municipalities."""
+    return EventsMenuItem(_("Veranstaltungen"), reverse_lazy("planning:managed_events"), name="veranstaltungen", icon_name="date", order=655)
 
 
 @hooks.register("insert_global_admin_css")

@@ -43,6 +43,7 @@ PRIVATE = (
     "django_",
     "learners_",
     "mfa_",
+    "planning_event",  # its pages are never kept
     "planning_quartiersharing",  # only municipalities see what follows from it
     "planning_quartierfeature",  # only its municipality reads it
     "providers_changerequest",

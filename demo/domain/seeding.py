@@ -25,6 +25,7 @@ from demo.domain.checking_in import check_in_crowd
 from demo.domain.claims import play_claims
 from demo.domain.competences import play_competences
 from demo.domain.crowd import divide
+from demo.domain.events import play_events
 from demo.domain.examples import play_examples, play_sharing
 from demo.domain.funding import play_funding
 from demo.domain.learning import OPEN_ANSWER, LearningWriter
@@ -146,6 +147,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     play_projects(accounts, today=today)
     play_examples(accounts[COORDINATOR.email], today=today)
     play_sharing(accounts[COORDINATOR.email], today=today)
+    play_events(accounts, today=today)
     Seats(accounts, crowd.enrolling, seats[0].provider, at=at).play()
     needs = write_needs(scale, seats, Random("needs"), today=today)  # noqa: S311 -- no number of a seed gives the same UUIDs
     play_municipality(accounts, needs, seats[0].provider, today=today)

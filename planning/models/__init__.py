@@ -5,6 +5,7 @@ from planning.models.assessment import AssessmentRound, AssessmentSheet
 from planning.models.channel_switch import ChannelSwitch
 from planning.models.class_deviation import ClassDeviation
 from planning.models.consultation import BoxEntry, Consultation, ConsultationCount
+from planning.models.event import Event, EventResult, EventSeat
 from planning.models.geography import Geography, Quartier
 from planning.models.guide_proposal import GuideProposal, GuideWish, ProjectGuideWish
 from planning.models.index_run import IndexRun
@@ -40,6 +41,9 @@ __all__ = [
     "ClassDeviation",
     "Consultation",
     "ConsultationCount",
+    "Event",
+    "EventResult",
+    "EventSeat",
     "FundApplication",
     "FundRound",
     "Geography",
