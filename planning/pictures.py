@@ -29,7 +29,7 @@ def diverging_bar(value: float, *, largest: float) -> SafeString:
 def status_dynamics_picture(grid: Grid) -> SafeString:
     """One square per pair of classes, as large as its number of Quartiere, with that number in it: legible in grey. The table beside it says the same."""
     largest = max((cell.count for row in grid.cells for cell in row), default=0)
-    width, height = 40 + 100 * len(grid.columns), 30 + 60 * len(grid.rows)
+    width, height = 104 + 100 * len(grid.columns), 30 + 60 * len(grid.rows)
     picture = ET.Element("svg", {"class": "class-grid", "viewBox": f"0 0 {width} {height}", "role": "img", "aria-labelledby": "raster-titel raster-text"})
     ET.SubElement(picture, "title", {"id": "raster-titel"}).text = _("Status und Dynamik")
     words = _(
@@ -38,13 +38,13 @@ def status_dynamics_picture(grid: Grid) -> SafeString:
     named = {"rows": ", ".join(words_of(name) for name in grid.rows), "columns": ", ".join(words_of(name) for name in grid.columns)}
     ET.SubElement(picture, "desc", {"id": "raster-text"}).text = words % named
     for number, name in enumerate(grid.columns):
-        ET.SubElement(picture, "text", {"class": "class-grid__head", "x": str(90 + 100 * number), "y": "18"}).text = words_of(name)
+        ET.SubElement(picture, "text", {"class": "class-grid__head", "x": str(154 + 100 * number), "y": "18"}).text = words_of(name)
     for number, (name, cells) in enumerate(grid.table):
         middle = 60 + 60 * number
-        label = ET.SubElement(picture, "text", {"class": "class-grid__row", "transform": f"translate(28 {middle}) rotate(-90)"})
+        label = ET.SubElement(picture, "text", {"class": "class-grid__row", "x": "98", "y": str(middle + 5)})
         label.text = words_of(name)
         for column, cell in enumerate(cells):
-            x = 90 + 100 * column
+            x = 154 + 100 * column
             ET.SubElement(picture, "rect", {"class": "class-grid__frame", "x": str(x - 48), "y": str(middle - 28), "width": "96", "height": "56"})
             side = 0 if not largest else 50 * (cell.count / largest) ** 0.5
             square = {
