@@ -269,9 +269,9 @@ def test_names_are_those_of_ones_own_side(quartier, hanna, dana, client_of):
     town = client_of(hanna).get(reverse("planning:deviations", args=[quartier.uuid])).content.decode()
     office = client_of(dana).get(reverse("planning_desk:deviations", args=[quartier.uuid])).content.decode()
 
-    section = town.split("channel-line")[1]
+    section = town.split('<section class="channel-line">')[1]
     assert (hanna.get_full_name() in section, dana.get_full_name() in section, "Koordinierungsstelle" in section) == (True, False, True)
-    section = office.split("channel-line")[1]
+    section = office.split('<section class="channel-line">')[1]
     assert (dana.get_full_name() in section, hanna.get_full_name() in section) == (True, False)
 
 
