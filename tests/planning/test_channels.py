@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -12,12 +13,14 @@ from wagtail.models import ModelLogEntry
 
 from core.models import User
 from planning.channel_enums import Channel
+from planning.domain.articulated_needs import ConsultationRefused, close_consultation, enter_figures
 from planning.domain.channel_overview import overview_of
 from planning.domain.channels import channels_on, switch
+from planning.domain.invariants import find_problems
 from planning.domain.three_views import read_views
-from planning.models import ChannelSwitch
-from tests.factories.channels import TODAY, make_answered, make_assessed, make_classes, make_consultation, make_round, number_of, switch_on
-from tests.factories.core import make_municipality_contact
+from planning.models import AssessmentSheet, ChannelSwitch, ClassDeviation
+from tests.factories.channels import TODAY, make_answered, make_assessed, make_classes, make_consultation, make_deviation, make_round, number_of, switch_on
+from tests.factories.core import make_coordinator, make_municipality_contact
 from tests.factories.needs import a_town
 from tests.factories.planning import AT, make_gemeinde, make_geography
 
@@ -241,3 +244,45 @@ def test_switches_of_one_town_are_not_those_of_another(hanna: User, gemeinde):
 def _addresses(quartier) -> list[str]:
     names = ("three_views", "three_views_csv", "three_views_json", "deviations", "assessments", "consultations")
     return [reverse(f"planning:{name}", args=[quartier.uuid]) for name in names]
+
+
+def test_two_files_never_differ_by_a_figure_that_is_hidden_later(hanna, client_of):
+    """While figures are drafted nothing of them is in any file, and after closing they stay: there are no two states to subtract."""
+    quartier = make_classes()["A"]
+    row = make_consultation(quartier, by=hanna)
+    told = [reverse("planning:three_views_json", args=[quartier.uuid]), reverse("planning:consultations", args=[quartier.uuid])]
+    browser = client_of(hanna)
+
+    def read():
+        return [browser.get(path).content.decode().partition("<form")[0] for path in told]
+
+    before = read()
+    for number in (17, 16):
+        enter_figures(row, participants=40, groups={}, topics={"mobility": number, "housing": 23}, not_reached="Kinder", by=hanna)
+        assert read() == before
+    close_consultation(row, by=hanna, at=AT)
+    closed = read()
+    with pytest.raises(ConsultationRefused):
+        enter_figures(row, participants=41, groups={}, topics={"mobility": 17}, not_reached="Kinder", by=hanna)
+
+    assert closed != before
+    assert read() == closed
+
+
+def test_check_invariants_finds_what_was_tampered_with(hanna):
+    quartiere = make_classes()
+    assessed, answered = make_assessed(quartiere["A"], by=hanna), make_answered(quartiere["B"], by=hanna)
+    whole = list(find_problems())
+    AssessmentSheet.objects.filter(round=assessed, sector="municipal").update(levels={"housing": 1, "care": 1, "safety": 1})
+    answered.counts.filter(key="mobility").update(count=2)
+    row = make_deviation(quartiere["C"], by=hanna, up=number_of(quartiere["C"]) == 1)
+    ClassDeviation.objects.filter(pk=row.pk).update(state="confirmed", confirmed_by=make_coordinator(), confirmed_at=AT, valid_until_date=date(2030, 1, 1))
+
+    found = list(find_problems())
+
+    assert whole == []
+    assert found == [
+        f"Einschätzung {assessed.uuid}: Bögen, Ergebnis und Prüfsumme passen nicht zusammen.",
+        f"Erhebung {answered.uuid}: eine zu kleine Zahl ist gespeichert.",
+        f"Abweichung {row.uuid}: sie gilt länger als erlaubt.",
+    ]
