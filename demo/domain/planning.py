@@ -59,14 +59,16 @@ INTERPRETATION = (
 
 
 def write_planning(office: User, rng: Random, *, today: date) -> Sequence[IndexRun]:
-    """Two towns with their indices, the newest published in one of them, and two scenarios over it, one decided."""
+    """Two towns with their indices, the newest published, and two scenarios over it, one decided."""
     indicators = [_agree(office, today, *facts) for facts in INDICATORS]
     towns = list(Gemeinde.objects.filter(ags__in=TOWNS).order_by("-ags"))
     runs = [_index(_town(gemeinde, indicators, rng, today=today), indicators, office=office, today=today) for gemeinde in towns]
     if runs:
         dynamics = runs[0].geography.runs.get(name__startswith="Demo-Dynamik")
         publish_run(dynamics, interpretation=INTERPRETATION, by=office, at=berlin_datetime(today - timedelta(days=21), time(10)))
-        publish_run(runs[0], interpretation=INTERPRETATION, by=office, at=berlin_datetime(today - timedelta(days=20), time(10)))
+    for run in runs:
+        publish_run(run, interpretation=INTERPRETATION, by=office, at=berlin_datetime(today - timedelta(days=20), time(10)))
+    if runs:
         _share_hours(runs[0], office=office, today=today)
     return runs
 

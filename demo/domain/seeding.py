@@ -21,6 +21,7 @@ from demo.domain.booking import book
 from demo.domain.bulk import refresh_statistics
 from demo.domain.cast import Cast
 from demo.domain.certificates import show_every_certificate
+from demo.domain.channels import play_channels
 from demo.domain.checking_in import check_in_crowd
 from demo.domain.claims import play_claims
 from demo.domain.competences import play_competences
@@ -151,6 +152,7 @@ def _write(scale: Scale, rng: Random, *, at: datetime, step: Callable[[str], Non
     Seats(accounts, crowd.enrolling, seats[0].provider, at=at).play()
     needs = write_needs(scale, seats, Random("needs"), today=today)  # noqa: S311 -- no number of a seed gives the same UUIDs
     play_municipality(accounts, needs, seats[0].provider, today=today)
+    play_channels(accounts, today=today)
     play_funding(accounts, today=today)
     step(f"{len(needs)} Bedarfe; was die Demo-Konten getan haben, und fällige Nachweise")
 
