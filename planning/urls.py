@@ -20,6 +20,7 @@ from planning.views import (
     public,
     quartiere,
     similar_quartiere,
+    time_series,
 )
 
 app_name = "planning"
@@ -151,6 +152,7 @@ urlpatterns = [
     path("kommune/quartiere/<uuid:uuid>/quartier/", quartiere.quartier_new, name="quartier_new"),
     path("kommune/quartier/<uuid:uuid>/", quartiere.quartier, name="quartier"),
     path("kommune/quartier/<uuid:uuid>/aehnliche/", similar_quartiere.similar, name="similar_quartiere"),
+    path("kommune/quartier/<uuid:uuid>/zeitreihen.csv", time_series.time_series_csv, name="time_series_csv"),
     path("kommune/quartier/<uuid:uuid>/bearbeiten/", quartiere.quartier_edit, name="quartier_edit"),
     path("kommune/quartier/<uuid:uuid>/entfernen/", quartiere.quartier_remove, name="quartier_remove"),
     path("kommune/quartier/merkmal/<uuid:uuid>/bearbeiten/", quartiere.feature_edit, name="feature_edit"),

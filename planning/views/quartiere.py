@@ -33,10 +33,12 @@ from planning.domain.quartiere import (
     remove_quartier,
 )
 from planning.domain.three_views import read_views
+from planning.domain.time_series import time_series_of
 from planning.domain.version_moves import begin_next_version
 from planning.enums import FeatureKind
 from planning.forms import FeatureForm, QuartiereFileForm, QuartierForm, VersionForm
 from planning.models import Geography, Quartier, QuartierFeature
+from planning.series_picture import series_picture
 from planning.views.carrying_out import carry_out
 from planning.views.channel_answers import VIEWS
 
@@ -265,9 +267,12 @@ def _show_quartier(request: SignedInRequest, shown: Quartier, form: FeatureForm,
         (_("Herausforderungen"), [each for each in features if each.kind == FeatureKind.CHALLENGE], False),
         (_("Orte"), [each for each in features if each.kind in FeatureKind.PLACES], True),
     ]
+    over_years = time_series_of(shown)
     context = {
         "quartier": shown,
         "groups": groups,
+        "over_years": over_years,
+        "series_pictures": [(each, series_picture(each, key=f"zeitreihe-{number}")) for number, each in enumerate(over_years.series, 1)],
         "form": form,
         "refusal": refusal,
         "is_open": shown.geography.valid_until_date is None,

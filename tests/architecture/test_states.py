@@ -42,6 +42,7 @@ NO_PAGES = {
     "planning:event_results_csv",
     "planning:index_csv",
     "planning:status_dynamics_csv",
+    "planning:time_series_csv",
     "planning:project_plan_pdf",
     "planning:three_views_csv",
     "planning:three_views_json",

@@ -78,7 +78,7 @@ def test_what_others_see_of_a_municipalitys_quartiere_is_nothing(client_of, dana
     quartier = geography.quartiere.get(key="A")
     feature = QuartierFeature.objects.create(quartier=quartier, kind="strength", title="Vereine")
     others = [contact_of(gemeinde), dana, emil]
-    things = {"quartier": quartier, "quartier_edit": quartier, "quartier_remove": quartier, "feature_remove": feature}
+    things = {"quartier": quartier, "quartier_edit": quartier, "quartier_remove": quartier, "time_series_csv": quartier, "feature_remove": feature}
     before = [list(model.objects.values()) for model in (Geography, Quartier, QuartierFeature)]
     statuses = {}
     for name in OWN:

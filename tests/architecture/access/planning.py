@@ -157,6 +157,7 @@ ACCESS = {
     "planning:quartier_edit": only("municipality", methods="GET POST", kwargs=own_quartier),
     "planning:quartier_remove": only("municipality", methods="GET POST", kwargs=own_quartier),
     "planning:quartier_sharing": only("municipality", others=FORBIDDEN, methods="GET POST", kwargs=no_arguments),
+    "planning:time_series_csv": only("municipality", kwargs=own_quartier),
     "planning:similar_quartiere": only("municipality", kwargs=own_quartier),
     "planning:feature_remove": only("municipality", status=302, methods="POST", kwargs=own_feature),
     "planning:index_list": everybody(),

@@ -10,7 +10,18 @@ from django.urls import reverse
 from planning.domain.allocation_scenarios import decide_scenario
 from planning.domain.learning_from_others import change_sharing
 from planning.domain.quartiere import as_geojson
-from planning.models import AllocationScenario, Geography, IndexRun, Indicator, Mandate, PracticeProject, Quartier, QuartierFeature, QuartierSharing
+from planning.models import (
+    AllocationScenario,
+    Geography,
+    IndexRun,
+    Indicator,
+    IndicatorValue,
+    Mandate,
+    PracticeProject,
+    Quartier,
+    QuartierFeature,
+    QuartierSharing,
+)
 from tests.architecture.access import Scene
 from tests.architecture.access.planning import (
     act_for_ulm,
@@ -27,7 +38,7 @@ from tests.architecture.access.planning import (
 )
 from tests.architecture.states import Frame, State, shown
 from tests.factories.core import GemeindeFactory
-from tests.factories.planning import AT, make_data, make_geography, make_mandate, make_run, make_scenario
+from tests.factories.planning import AT, make_data, make_geography, make_indicator, make_mandate, make_run, make_scenario
 
 
 def _long_names(scene: Scene) -> dict[str, Any]:
@@ -136,6 +147,16 @@ def _ended_quartier(scene: Scene) -> dict[str, Any]:
     return found
 
 
+def _quartier_over_years(scene: Scene) -> dict[str, Any]:
+    found = own_quartier(scene)
+    quartier = Quartier.objects.get(**found)
+    for name in ("Arbeitslose", "Kinder in Familien mit Leistungen zur Sicherung des Lebensunterhalts"):
+        indicator = make_indicator(f"reihe-{len(name)}", name=name)
+        for year, value, gap in ((2019, 6.5, ""), (2020, 7.25, ""), (2022, None, "few_cases"), (2023, 9.0, ""), (2024, 8.0, "")):
+            IndicatorValue.objects.create(quartier=quartier, indicator=indicator, year=year, value=value, gap=gap)
+    return found
+
+
 def _counted_quartier(scene: Scene) -> dict[str, Any]:
     run = make_run(by=scene.coordinator)
     act_for_ulm(scene)
@@ -210,6 +231,7 @@ STATES = {
         shown("municipality", kwargs=_every_feature),
         shown("municipality", label="leer", kwargs=own_quartier),
         shown("municipality", label="abgeschlossen", kwargs=_ended_quartier),
+        shown("municipality", label="Zeitreihen", kwargs=_quartier_over_years),
         State("Fehler", by="municipality", data={"kind": "strength", "title": "", "address": "Marktplatz 1"}, kwargs=own_quartier, status=422),
     ),
     "planning:quartier_edit": (
