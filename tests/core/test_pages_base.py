@@ -37,14 +37,16 @@ def test_main_menu_names_the_promised_addresses(client):
         "/lernbereiche/",
         "/bildungswege/",
         "/module/",
+        "/praxisbeispiele/",
         "/hilfe/",
         "/nachweis/",
     ]
 
 
 def test_footer_leads_to_the_legal_pages(client):
-    assert hrefs(client.get(PAGE).content.decode(), "Rechtliches und Hilfe")[:10] == [
+    assert hrefs(client.get(PAGE).content.decode(), "Rechtliches und Hilfe")[:11] == [
         "/hilfe/",
+        "/veranstaltungen/",
         "/kontakt/",
         "/leichte-sprache/",
         "/gebaerdensprache/",
@@ -110,6 +112,7 @@ def test_menu_marks_the_page_one_is_on(client):
         "/lernbereiche/": "",
         "/bildungswege/": "",
         "/module/": "",
+        "/praxisbeispiele/": "",
         "/hilfe/": "",
         "/nachweis/": "",
     }

@@ -58,7 +58,7 @@ def test_addresses_are_as_promised():
     urls = set(german.values_list("url_path", flat=True))
 
     promised = ["/", "/lernbereiche/", "/module/", "/formate/", "/bildungswege/", "/hilfe/", "/impressum/", "/datenschutz/", "/barrierefreiheit/", "/kontakt/"]
-    promised += ["/nutzungsbedingungen/", "/gebaerdensprache/"]
+    promised += ["/nutzungsbedingungen/", "/gebaerdensprache/", "/praxisbeispiele/"]
     promised += [f"/lernbereiche/{slug}/" for slug in ("person-lebenswelt", "sozialraum", "beteiligung-teilhabe", "vernetzung", "steuerung")]
     promised += [f"/module/{code}/" for code in [*range(1, 19), *(f"V{number}" for number in range(1, 12))]]
     promised += [f"/formate/{slug}/" for slug in ("einfuehrung", "basis", "vertiefung")]
