@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from planning.domain.time_series import Series
 
-STEP, LEFT, TOP, BOTTOM = 72, 8, 36, 136  # of the drawing, in units of its viewBox
+STEP, LEFT, TOP, BOTTOM = 92, 8, 36, 136  # of the drawing, in units of its viewBox
 
 
 def series_picture(series: Series, *, key: str) -> SafeString:
