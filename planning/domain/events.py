@@ -64,9 +64,13 @@ def store_event(event: Event, *, by: User, at: datetime) -> Event:
         raise EventRefused(_("Die Anmeldung endet spätestens am Tag der Veranstaltung."), "register_until_date")
     with transaction.atomic():
         if event.pk:
-            if (taken := lock_event(event).places.filter(state=EventSeatState.REGISTERED).count()) > event.capacity:
+            locked = lock_event(event)
+            if (taken := locked.places.filter(state=EventSeatState.REGISTERED).count()) > event.capacity:
                 raise EventRefused(_("Es sind schon %(taken)d Menschen angemeldet.") % {"taken": taken}, "capacity")
-            event.sequence += 1
+            # announced or called off since the page was read: that stays
+            event.state, event.cancel_reason, event.sequence = locked.state, locked.cancel_reason, locked.sequence + 1
+            if event.starts_at != locked.starts_at:
+                locked.places.update(reminded_at=None)  # of the old day; the new one is told again
         else:
             event.created_by = by
         event.changed_at = at

@@ -23,6 +23,30 @@ def subjects():
     return [job.arguments["subject"] for job in Job.objects.filter(task="core.send_mail").order_by("pk")]
 
 
+def test_storing_does_not_undo_a_calling_off_that_came_in_between(dana):
+    event = make_event(by=dana)
+    read_before = Event.objects.get(pk=event.pk)
+    cancel_event(event, reason="Krank", by=dana, at=AT)
+
+    read_before.title = "Anderer Titel"
+    store_event(read_before, by=dana, at=AT)
+
+    event.refresh_from_db()
+    assert (event.title, event.state, event.cancel_reason) == ("Anderer Titel", "cancelled", "Krank")
+
+
+def test_another_day_is_reminded_of_again(dana, amina):
+    event = make_event(by=dana)
+    register(event, by=amina, at=AT)
+    told = [remind_participants(at=STARTS - timedelta(days=1))]
+
+    event.starts_at, event.ends_at = event.starts_at + timedelta(days=7), event.ends_at + timedelta(days=7)
+    store_event(event, by=dana, at=AT)
+    told.append(remind_participants(at=STARTS + timedelta(days=6)))
+
+    assert told == [1, 1]
+
+
 # ---- seats ---------------------------------------------------------------------------------------------
 def test_register_gives_seats_then_the_queue_and_twice_is_once(dana):
     event, people = make_event(by=dana), [UserFactory() for _number in range(3)]
