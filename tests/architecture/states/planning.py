@@ -12,6 +12,9 @@ from planning.domain.learning_from_others import change_sharing
 from planning.domain.quartiere import as_geojson
 from planning.models import (
     AllocationScenario,
+    AssessmentRound,
+    ClassDeviation,
+    Consultation,
     Geography,
     IndexRun,
     Indicator,
@@ -20,6 +23,7 @@ from planning.models import (
     PracticeProject,
     Quartier,
     QuartierFeature,
+    QuartierMove,
     QuartierSharing,
 )
 from tests.architecture.access import Scene
@@ -76,6 +80,8 @@ def _nothing(scene: Scene) -> None:
 def _nothing_at_all(scene: Scene) -> None:
     AllocationScenario.objects.filter(previous__isnull=False).delete()
     AllocationScenario.objects.all().delete()
+    for rests_on_a_quartier in (ClassDeviation, AssessmentRound, Consultation, QuartierMove):
+        rests_on_a_quartier.objects.all().delete()
     IndexRun.objects.all().delete()
     Mandate.objects.all().delete()
     PracticeProject.objects.all().delete()
