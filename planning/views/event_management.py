@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -53,16 +54,16 @@ def event_edit(request: SignedInRequest, uuid: UUID) -> HttpResponse:
 def _edit(request: SignedInRequest, row: Event) -> HttpResponse:
     title = row.title  # before the form writes into the row
     towns = Organisation.objects.filter(kind=OrganisationKind.MUNICIPALITY).order_by("name", "pk")
-    form = EventForm(
-        request.POST if request.method == "POST" else None,
-        instance=row,
-        towns=towns,
-        projects=visible_projects(request.user, day=timezone.localdate()).order_by("title", "pk"),
-    )
+    projects = visible_projects(request.user, day=timezone.localdate()).order_by("title", "pk")
+    form = EventForm(request.POST if request.method == "POST" else None, instance=row, towns=towns, projects=projects)
 
     def store() -> Event:
-        stored = store_event(form.save(commit=False), by=request.user, at=timezone.now())
-        form.save_m2m()
+        # Projects that were invited and that the editor does not see any more are not on the form: they stay invited.
+        unseen = list(row.invited_projects.exclude(pk__in=projects.values("pk"))) if row.pk else []
+        with transaction.atomic():
+            stored = store_event(form.save(commit=False), by=request.user, at=timezone.now())
+            form.save_m2m()
+            stored.invited_projects.add(*unseen)
         return stored
 
     stored, status = carry_out(form, store)

@@ -67,4 +67,6 @@ def test_the_overview_asks_equally_often_for_few_and_many_events(client_of, town
         an_event_application(town, contact)
 
     with django_assert_num_queries(len(few)):
-        browser.get("/kommune/foerderung/")
+        page = browser.get("/kommune/foerderung/").content.decode()
+
+    assert page.count("– beantragt") == 5
