@@ -35,9 +35,9 @@ def takes_entries(consultation: Consultation, *, day: date) -> bool:
 
 
 def write_entry(consultation: Consultation, *, topic: str, text: str, may_be_shown: bool, at: datetime) -> BoxEntry:
-    """Take something in; the same words on the same day are the same entry. Effects: row, a line of the trail without a person. Raises ConsultationRefused."""
+    """Take something in; the same words with the same permission on the same day are the same entry. Effects: row, a line of the trail without a person. Raises ConsultationRefused."""
     today, text = berlin_date(at), text.strip()
-    told = "\0".join((str(consultation.uuid), topic, text, today.isoformat()))
+    told = "\0".join((str(consultation.uuid), topic, text, str(may_be_shown), today.isoformat()))
     fields = {"consultation": consultation, "topic": QuartierTopic(topic), "text": text, "may_be_shown": may_be_shown, "written_on_date": today}
     with transaction.atomic():
         locked = lock_consultation(consultation)

@@ -301,6 +301,15 @@ def test_a_survey_has_no_public_page(quartier, hanna, client):
 
 
 @pytest.mark.django_db
+def test_the_same_words_under_another_permission_are_another_entry(quartier, hanna):
+    box = make_box(quartier, by=hanna)
+
+    entries = [written(box, shown=shown) for shown in (True, False, True)]
+
+    assert (entries[0], entries[0].may_be_shown, entries[1].may_be_shown) == (entries[2], True, False)
+
+
+@pytest.mark.django_db
 def test_the_receipt_tells_later_what_became_of_it(quartier, hanna, client):
     box = make_open_box(quartier, by=hanna)
     entry = written(box, at=timezone.now())

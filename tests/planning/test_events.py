@@ -47,6 +47,23 @@ def test_another_day_is_reminded_of_again(dana, amina):
     assert told == [1, 1]
 
 
+def test_a_project_that_the_editor_does_not_see_stays_invited(dana, client_of):
+    town = OrganisationFactory(kind="municipality")
+    contact = make_municipality_contact(town)
+    event = make_event(by=dana, organiser=town)
+    elsewhere = make_project(UserFactory())
+    event.invited_projects.add(elsewhere)
+    data = {
+        "kind": event.kind, "title": "Anderer Titel", "text": event.text, "starts_at": "2026-09-01T10:00", "ends_at": "2026-09-01T12:00",
+        "is_online": "", "place": "Rathaus", "register_until_date": "2026-08-20", "capacity": 2, "audience": "public",
+    }  # fmt: skip
+
+    answer = client_of(contact).post(reverse("planning:event_edit", args=[event.uuid]), data)
+
+    event.refresh_from_db()
+    assert (answer.status_code, event.title, list(event.invited_projects.all())) == (302, "Anderer Titel", [elsewhere])
+
+
 # ---- seats ---------------------------------------------------------------------------------------------
 def test_register_gives_seats_then_the_queue_and_twice_is_once(dana):
     event, people = make_event(by=dana), [UserFactory() for _number in range(3)]
